@@ -18,7 +18,8 @@ const BEFORE_CAMERAS: i64 = 180 * 365;
 /// Number of words above which a caption is a text of its own, whose dates and marks are not those
 /// of the picture. Chosen by judgement.
 const TEXT: usize = 150;
-/// Number of dates from which a caption tells a history. Chosen by judgement.
+/// Number of dates, none a part of another, from which a caption tells a history. Chosen by
+/// judgement.
 const HISTORY: usize = 3;
 /// Most words of an opening date: `On Friday, September 6, 2013, …`. Chosen by judgement.
 const OPENING: usize = 5;
@@ -33,6 +34,8 @@ pub(super) struct Dated {
     pub(super) age_days: Option<i64>,
     /// Whether even the latest day that the date can mean is long before the article.
     pub(super) old: bool,
+    /// Whether year, month and day are stated.
+    pub(super) exact: bool,
 }
 
 impl Dated {
@@ -54,22 +57,31 @@ impl Dated {
             .filter(|_| !caption.gallery && !counted);
         let Some(mention) = exact.or(any) else { return Self::default() };
         let Some(published) = published else {
-            return Self { day: mention.exact(), ..Self::default() };
+            return Self { day: mention.exact(), exact: exact.is_some(), ..Self::default() };
         };
         let latest = mention.latest(published.day);
         let day = if mention.day.is_some() { latest } else { None };
         let age = latest.map(|day| (published.day - day).num_days());
         let told = mention.year.is_none()
-            || mentions.len() >= HISTORY
+            || dates_told(&mentions) >= HISTORY
             || is_text(&caption.text)
             || opens_with_date(&caption.text)
             || !caption.listed && is_note(&caption.text);
         Self {
             day,
             age_days: day.map(|day| (published.day - day).num_days()),
+            exact: exact.is_some(),
             old: !told && !counted && age.is_some_and(|age| age > OLD && age < BEFORE_CAMERAS),
         }
     }
+}
+
+/// Returns the number of dates that no other one contains: *in 2018* is part of *3 March 2018*.
+fn dates_told(mentions: &[dates::Mention]) -> usize {
+    let contains = |other: &dates::Mention, one: &dates::Mention| {
+        other.year == one.year && other.month.is_some() && one.month.is_none()
+    };
+    mentions.iter().filter(|one| !mentions.iter().any(|other| contains(other, one))).count()
 }
 
 /// Whether a caption has so many words that it is a text of its own.
@@ -169,6 +181,13 @@ mod tests {
         assert!(
             !old("Jane Doe speaks to crews on March 3.", false),
             "a day without a year is near"
+        );
+        assert!(
+            old(
+                "Jane Doe before the 2016 vote, due on March 18, in Halvik on March 3, 2016.",
+                false
+            ),
+            "two days, and the year of one of them"
         );
         assert!(
             !old("Roe signed the charter of Halvik on Monday, June 18, 1787.", false),

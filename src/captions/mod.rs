@@ -24,6 +24,7 @@ use crate::clean::{Caption, Cleaned};
 use crate::ingest::{Article, Stamp};
 use crate::lineage::Lineage;
 use crate::text::{Document, Frequencies, fold};
+use dated::Dated;
 use ledger::Ledger;
 pub use ledger::{Places, key};
 use measure::Measured;
@@ -189,20 +190,25 @@ impl Page<'_> {
         let measured: Vec<Measured> =
             bare.iter().map(|bare| measure::measure(bare, &story, frequencies)).collect();
         let series: Vec<bool> = (0..measured.len()).map(|n| is_of_a_series(&measured, n)).collect();
+        let read = |c: &Caption| Dated::read(c, self.published, kind::is_counted(&c.text));
+        let dated: Vec<Dated> = clean.captions.iter().map(read).collect();
+        let album = verdict::is_album(dated.iter().zip(&measured));
         let captions = clean.captions.iter().zip(bare).zip(places).zip(measured).zip(series);
         captions
-            .map(|((((caption, bare), places), measured), series)| {
+            .zip(dated)
+            .map(|(((((caption, bare), places), measured), series), dated)| {
                 let case = Case {
                     article: at as u32,
                     caption,
                     bare,
                     measured,
+                    dated,
                     story_words: story.words,
-                    published: self.published,
                     places: *places,
                     opinion,
                     items,
                     series,
+                    album,
                 };
                 case.judge(&told)
             })
@@ -339,6 +345,44 @@ mod tests {
             verdict("Jane Doe speaks to crews in Halvik on March 3, 2016."),
             CaptionVerdict::Archive
         );
+    }
+
+    #[test]
+    fn a_full_date_shows_an_old_picture_whatever_is_on_it() {
+        assert_eq!(
+            verdict("A view of the exchange on Monday, April 23, 2018."),
+            CaptionVerdict::Archive
+        );
+        assert_eq!(verdict("A view of the exchange on Monday."), CaptionVerdict::Unknown);
+    }
+
+    #[test]
+    fn pictures_of_a_journey_are_not_old() {
+        let body = "Minister Jane Doe came back to Halvik on Monday from her journey along the coast. She told the council of Halvik that the harbours needed new quays, and that the crews there had asked for higher pay.";
+        let article = Article {
+            text: body.to_owned(),
+            title: Some("Doe is back from the coast".to_owned()),
+            published: chrono::NaiveDate::from_ymd_opt(2021, 6, 7).map(Stamp::of_day),
+            ..Article::default()
+        };
+        let captions = |days: &[u32]| {
+            let towns = ["Port Ellery", "Port Sorrel", "Port Linden", "Port Alder"];
+            let caption = |(day, town): (&u32, &str)| {
+                let text =
+                    format!("Minister Jane Doe visits the harbour in {town}, June {day}, 2021.");
+                Caption { own: text.len(), text, listed: true, gallery: false }
+            };
+            let clean = Cleaned {
+                body: vec![0..body.len()],
+                title: article.title.clone(),
+                captions: days.iter().zip(towns).map(caption).collect(),
+                language: Some("en".to_owned()),
+                ..Cleaned::default()
+            };
+            judged(&article, clean)
+        };
+        assert_eq!(captions(&[2]), [CaptionVerdict::Archive]);
+        assert!(!captions(&[1, 2, 3]).contains(&CaptionVerdict::Archive));
     }
 
     #[test]

@@ -16,6 +16,9 @@ const NEAR: f64 = 0.5;
 /// Age in days from which a picture of something in the story is of another occasion, if the place
 /// it names is missing from the story. Chosen by judgement.
 const OTHER_OCCASION: i64 = 3;
+/// Number of pictures of other occasions from which they are the story's own, as in an album of a
+/// journey. Chosen by judgement.
+const ALBUM: usize = 3;
 /// Least number of words of a caption found in the text that can be judged unrelated. Chosen by
 /// judgement.
 const LEAST_FOUND: usize = 8;
@@ -49,8 +52,8 @@ pub(super) struct Case<'c> {
     /// The caption without its credit.
     pub(super) bare: &'c str,
     pub(super) measured: Measured,
+    pub(super) dated: Dated,
     pub(super) story_words: usize,
-    pub(super) published: Option<Stamp>,
     pub(super) places: Places,
     /// Whether the article is an opinion piece.
     pub(super) opinion: bool,
@@ -58,6 +61,18 @@ pub(super) struct Case<'c> {
     pub(super) items: bool,
     /// Whether other captions of the article share what the story lacks.
     pub(super) series: bool,
+    /// Whether the article shows pictures of several other occasions (see [`is_album`]).
+    pub(super) album: bool,
+}
+
+/// Whether so many captions of an article are of days before it and of places that it lacks that
+/// these pictures are what it shows, not old ones.
+pub(super) fn is_album<'c>(captions: impl Iterator<Item = (&'c Dated, &'c Measured)>) -> bool {
+    captions.filter(|(dated, measured)| is_of_other_occasion(dated, measured)).count() >= ALBUM
+}
+
+fn is_of_other_occasion(dated: &Dated, measured: &Measured) -> bool {
+    measured.is_elsewhere() && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION)
 }
 
 impl Case<'_> {
@@ -70,7 +85,7 @@ impl Case<'_> {
         } else {
             model.unrelated(&measured.features)
         };
-        let dated = Dated::read(self.caption, self.published, kind::is_counted(&self.caption.text));
+        let dated = &self.dated;
         let says_old = dated::is_file_photo(&self.caption.text) && !measured.says_nothing;
         // Most captions are close to their story, so their kind does not matter.
         let kind = if unrelated > 0.5 || measured.is_foreign() {
@@ -97,15 +112,13 @@ impl Case<'_> {
         let unrelated =
             if kind.is_some_and(|k| k != Kind::Language) { unrelated.min(0.5) } else { unrelated };
         let relatedness = 1.0 - unrelated;
-        let elsewhere = found > 0
-            && measured.is_elsewhere()
-            && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION);
+        let elsewhere = found > 0 && !self.album && is_of_other_occasion(dated, measured);
         let old = says_old || dated.old || elsewhere;
         let verdict = match () {
             () if measured.says_nothing => CaptionVerdict::Unknown,
             () if foreign && spared => CaptionVerdict::Unknown,
             () if foreign => CaptionVerdict::Unrelated,
-            () if old && (touches || says_old) => CaptionVerdict::Archive,
+            () if old && (touches || says_old || dated.exact) => CaptionVerdict::Archive,
             () if unrelated <= model.related
                 || unrelated < 0.5 && measured.found().any(|n| n.words >= 2) =>
             {
@@ -113,7 +126,7 @@ impl Case<'_> {
             }
             () => CaptionVerdict::Unknown,
         };
-        let evidence = self.evidence(verdict, &dated, told, kind, foreign, says_old);
+        let evidence = self.evidence(verdict, dated, told, kind, foreign, says_old);
         Judged {
             article: self.article,
             caption: self.caption.clone(),
@@ -295,12 +308,13 @@ mod tests {
                 caption: &caption,
                 bare: text,
                 measured,
+                dated: Dated::read(&caption, Some(Stamp::of_day(day(2021, 6, 7))), false),
                 story_words: 100,
-                published: Some(Stamp::of_day(day(2021, 6, 7))),
                 places: Places::default(),
                 opinion: false,
                 items: false,
                 series: false,
+                album: false,
             }
             .judge(&|_| Told::default())
         };

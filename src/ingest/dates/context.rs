@@ -139,6 +139,15 @@ pub fn is_update(text: &str) -> bool {
     tells_change(text) && !has_word(text, &PUBLISHED)
 }
 
+/// Whether a line opens by saying that it gives the day of publication: `Published on 7 June`.
+pub fn is_publication(text: &str) -> bool {
+    let opening: Vec<&str> = text.split_whitespace().take(OPENING).collect();
+    has_word(&opening.join(" "), &PUBLISHED)
+}
+
+/// Words of a line among which such a label is looked for. Chosen by judgement.
+const OPENING: usize = 3;
+
 /// Whether a line says, in some language, that a story was changed.
 pub(super) fn tells_change(text: &str) -> bool {
     has_word(text, &UPDATED)

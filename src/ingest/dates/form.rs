@@ -393,8 +393,11 @@ impl Search<'_> {
         let orders = match separator {
             _ if a > 31 => vec![(a, b, c)],
             _ if c > 31 => vec![(c, b, a), (c, a, b)],
+            // The CLDR's short patterns with full stops have the day first in all other languages.
             Separator::Mark('.')
-                if self.context.day_first == Some(true) && !self.context.is_year_first() =>
+                if self.context.day_first != Some(false)
+                    && self.context.language.is_some()
+                    && !self.context.is_year_first() =>
             {
                 vec![(c, b, a)]
             }

@@ -12,7 +12,7 @@ mod machine;
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
-pub use context::{Context, is_update};
+pub use context::{Context, is_publication, is_update};
 use form::{Found, Search, Setting};
 
 /// Years that a news article can have: from the first newspapers to well past today's data. The
@@ -189,6 +189,17 @@ impl Order {
     /// disagree.
     pub fn day_first(&self) -> Option<bool> {
         (self.day_first != self.month_first).then_some(self.day_first)
+    }
+
+    /// Returns both days that a date can mean; empty if only one order is possible.
+    pub fn either(date: &Slashed) -> Vec<Stamp> {
+        if date.first > 12 || date.second > 12 || date.first == date.second {
+            return Vec::new();
+        }
+        [true, false]
+            .into_iter()
+            .filter_map(|day_first| Self { day_first, month_first: !day_first }.read(date).ok())
+            .collect()
     }
 
     /// Reads a date in the file's order, else in that of its language and country.

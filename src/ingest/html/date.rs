@@ -44,13 +44,16 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
     let host = url.or(meta.canonical.as_deref()).and_then(domain::host_of);
     let mut context = Context::of(meta.language.as_deref(), host.as_deref());
     context.day_first = context.day_first.or_else(|| order_of(dom));
-    let read = |text: &str| read(text, context);
+    let marks = Shown::find(dom, meta, context);
+    let in_url = url.into_iter().chain(meta.canonical.as_deref()).find_map(in_address);
+    let days = [marks.time.map(|(stamp, _)| stamp), marks.named, marks.seen, in_url];
+    let read = |text: &str| confirmed(text, context, &days).or_else(|| read(text, context));
     let jsonld = meta.published_jsonld.as_deref().and_then(read);
     let named = meta.published_meta.iter().find_map(|t| read(t));
-    let marks = Shown::find(dom, context);
     let shown = [marks.time.map(|(stamp, _)| stamp), marks.named, marks.seen];
     let dated = meta.dated_meta.iter().find_map(|t| read(t));
     let others = || [jsonld, named, marks.item, dated].into_iter().chain(shown).flatten();
+    let local = |stamp: Stamp| on_day_shown(in_local_time(stamp, others()), &days);
     // A page regenerated on each change declares the same moment for both, but shows readers the
     // first one.
     let changed =
@@ -60,27 +63,26 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
     match (jsonld, named.or(marks.item)) {
         // JSON-LD and meta tags disagree; the date shown beside the headline decides.
         (Some(x), Some(y)) if x.day != y.day && seen_beside(y) => {
-            return Some((in_local_time(y, others()), DateBasis::Meta));
+            return Some((local(y), DateBasis::Meta));
         }
         (Some(x), None) | (None, Some(x))
             if earlier(x).is_some_and(|b| (x.day - b.day).num_days() <= CORRECTED) =>
         {
             return earlier(x).map(|beside| (beside, DateBasis::Text));
         }
-        (Some(x), _) => return Some((in_local_time(x, others()), DateBasis::JsonLd)),
-        (None, Some(y)) => return Some((in_local_time(y, others()), DateBasis::Meta)),
+        (Some(x), _) => return Some((local(x), DateBasis::JsonLd)),
+        (None, Some(y)) => return Some((local(y), DateBasis::Meta)),
         (None, None) => {}
     }
     if let Some(stamp) = dated {
         return Some(match marks.beside {
             Some(beside) if beside.day != stamp.day => (beside, DateBasis::Text),
-            _ => (in_local_time(stamp, others()), DateBasis::Meta),
+            _ => (local(stamp), DateBasis::Meta),
         });
     }
-    let in_url = url.into_iter().chain(meta.canonical.as_deref()).find_map(in_address);
     match (marks.time, in_url) {
         (Some((stamp, basis)), url) if url.is_none_or(|d| d.day == stamp.day) => {
-            return Some((in_local_time(stamp, others()), basis));
+            return Some((local(stamp), basis));
         }
         (_, Some(stamp)) => return Some((stamp, DateBasis::Url)),
         _ => {}
@@ -105,13 +107,23 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
         .or_else(|| meta.image.as_deref().and_then(in_address).map(|stamp| (stamp, DateBasis::Url)))
 }
 
+/// Reads `7/6/2021`, which may be a day of June or of July, as the day that the page also shows;
+/// `None` for other texts, and if the page shows neither day or both.
+///
+/// A program that writes a page's metadata may write days in the order of another country.
+fn confirmed(text: &str, context: Context<'_>, days: &[Option<Stamp>]) -> Option<Stamp> {
+    let Ok(Reading::Slashed(date)) = dates::read_in(text.trim(), context) else { return None };
+    let is_shown = |stamp: &Stamp| days.iter().flatten().any(|day| day.day == stamp.day);
+    let mut shown = Order::either(&date).into_iter().filter(is_shown);
+    shown.next().filter(|_| shown.next().is_none())
+}
+
 /// Returns the same moment in the time zone of the page, if the page shows it there too.
 ///
 /// Many pages declare the time in UTC and show readers their own: `2023-11-09T02:10Z` is
 /// `November 8, 6:10 PM`. If only a day is known, the time comes from another statement of the same
 /// day.
 fn in_local_time(stamp: Stamp, others: impl Iterator<Item = Stamp>) -> Stamp {
-    let mut best = stamp;
     for other in others {
         if stamp.time.is_none() && other.is_exact() && other.day == stamp.day {
             return other;
@@ -133,16 +145,34 @@ fn in_local_time(stamp: Stamp, others: impl Iterator<Item = Stamp>) -> Stamp {
             && (-12 * 3600..=14 * 3600).contains(&offset)
         {
             let second = stamp.time.map_or(0, |t| t.second());
-            best = Stamp {
+            return Stamp {
                 day: other.day,
                 time: time.with_second(second).or(Some(time)),
                 offset_seconds: Some(offset as i32),
             };
-            break;
         }
     }
-    best
+    stamp
 }
+
+/// Returns the moment on the day that the page shows, if that is the next one and the moment is at
+/// most [`EAST`] hours before it: `2021-11-04T23:00Z` is `5 November 2021` east of Greenwich.
+///
+/// The zone is the nearest in which that holds; the moment stays the same.
+fn on_day_shown(stamp: Stamp, shown: &[Option<Stamp>]) -> Stamp {
+    let is_shown = |day: NaiveDate| shown.iter().flatten().any(|stamp| stamp.day == day);
+    let (Some(0), Some(time)) = (stamp.offset_seconds, stamp.time) else { return stamp };
+    let hours = 24 - time.hour();
+    let next = stamp.day.succ_opt().filter(|day| is_shown(*day) && !is_shown(stamp.day));
+    let (Some(day), Some(time), true) = (next, time.with_hour(0), hours <= EAST) else {
+        return stamp;
+    };
+    Stamp { day, time: Some(time), offset_seconds: Some(hours as i32 * 3600) }
+}
+
+/// Hours east of Greenwich within which a page's zone is told by its day alone: Europe, Africa and
+/// the Near East. Chosen by judgement; farther east, a day later is more often another day.
+const EAST: u32 = 3;
 
 /// Finds a publication date in script data: `"publishedDate":"2016-11-04T20:37:27Z"`.
 fn in_scripts(dom: &Dom) -> Option<Stamp> {

@@ -11,6 +11,7 @@ use super::dom::{Dom, Id};
 use super::furniture::{self, Verdict};
 use super::meta::Meta;
 use super::text::folded;
+use crate::text::fold;
 
 /// Headings examined at most. Chosen by judgement; it bounds the work.
 const MOST: usize = 40;
@@ -348,6 +349,57 @@ fn without_name(title: &str) -> &str {
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
+
+/// Returns the headings of the page's story, at most three: those with its title, if one of the
+/// first level has it, else all of the first level but the outlet's logo, else lower ones with its
+/// title.
+pub(super) fn headings(dom: &Dom, meta: &Meta) -> Vec<Id> {
+    let named = dom.below(0).find(|&id| dom.name(id) == "title");
+    let titles: Vec<String> = [&meta.card, &meta.headline, &meta.title]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .chain(named.and_then(|id| dom.short_words(id, 400)))
+        .map(|title| fold::phrase(&title))
+        .collect();
+    let is_level = |id: Id, levels: std::ops::RangeInclusive<u8>| match dom.name(id).as_bytes() {
+        [b'h', level] => levels.contains(level),
+        _ => false,
+    };
+    // A page's title goes on with the names of its section and its outlet.
+    let is_title = |id: Id| {
+        dom.short_words(id, 400).map(|words| fold::phrase(&words)).is_some_and(|words| {
+            words.contains(' ')
+                && titles.iter().any(|title| {
+                    title.strip_prefix(&words).is_some_and(|rest| {
+                        rest.is_empty()
+                            || rest.starts_with(' ') && words.split(' ').nth(2).is_some()
+                    })
+                })
+        })
+    };
+    let has_logo = |id: Id| {
+        std::iter::once(id).chain(dom.below(id)).take(LOGO).any(|part| {
+            dom.attribute(part, "class").is_some_and(|names| names.to_lowercase().contains("logo"))
+        })
+    };
+    let all = || dom.below(0);
+    let titled = |levels: std::ops::RangeInclusive<u8>| {
+        all().filter(move |&id| is_level(id, levels.clone()) && is_title(id))
+    };
+    if titled(b'1'..=b'1').next().is_some() {
+        return titled(b'1'..=b'2').take(3).collect();
+    }
+    let first = all().filter(|&id| is_level(id, b'1'..=b'1') && !has_logo(id)).take(3);
+    let first: Vec<Id> = first.collect();
+    if !first.is_empty() {
+        return first;
+    }
+    titled(b'2'..=b'4').take(3).collect()
+}
+
+/// Nodes of a heading searched for a logo. Chosen by judgement: a link and its picture.
+const LOGO: usize = 8;
 
 #[cfg(test)]
 mod tests {

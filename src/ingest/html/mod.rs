@@ -12,6 +12,7 @@ pub mod captions;
 mod container;
 mod data;
 pub mod date;
+mod datelines;
 pub mod dom;
 pub mod furniture;
 mod headline;
@@ -333,6 +334,55 @@ mod tests {
             ""
         );
         assert_eq!(page(&format!("<p>{ONE}</p>"), None).published_basis, DateBasis::default());
+    }
+
+    #[test]
+    fn a_date_is_read_where_the_page_says_what_it_is() {
+        // The page's own clock above the outlet's logo and the day in the story's breadcrumb.
+        let clock = "<title>The ferries stand still</title><h1><a class=logo>Herald</a></h1><span class=date>9.6.2021</span>";
+        let far = "<i></i>".repeat(60);
+        assert_eq!(
+            date(&format!("<html lang=de>{clock}{far}<h2>The ferries stand still</h2><small class=date>7.6.2021</small>")).0,
+            "2021-06-07"
+        );
+        assert_eq!(
+            date(&format!(
+                "<html lang=de><meta name=date content=2021-06-07>{clock}{far}<h2>The ferries stand still</h2>"
+            )),
+            ("2021-06-07".to_owned(), "meta")
+        );
+        // A label outranks a bare day, the day of publication that of a change.
+        let labels = "<p>Zuletzt geändert: 9.6.2021<br>Erschienen am: 7.6.2021</p>";
+        assert_eq!(
+            date(&format!("<html lang=de><h1>Still</h1>{far}{far}{labels}")).0,
+            "2021-06-07"
+        );
+        // A list of several days says nothing of the story; what is left may.
+        let list: String =
+            (1..=4).map(|n| format!("<div class=widget-date>{n}.6.2021</div>")).collect();
+        let listed = format!("<h1>Still</h1>{far}{far}<a class=post-time>7.6.2021</a>{list}");
+        assert_eq!(date(&format!("<html lang=de>{listed}")).0, "2021-06-07");
+        // A picture's box may hold the story's title and date; its caption is the picture's.
+        let figure = "<figure><img><figcaption>A ferry, 1.2.2019</figcaption><h1>Still</h1><span class=date>7.6.2021</span></figure>";
+        assert_eq!(date(&format!("<html lang=de>{figure}")).0, "2021-06-07");
+        // Metadata in another country's order.
+        let order = "<html lang=de><meta name=date content='06/07/2021 12:43:42'><h1>Still</h1>";
+        assert_eq!(date(&format!("{order}<p>Erstellt am: 7.6.2021</p>")).0, "2021-06-07");
+        assert_eq!(date(order).0, "2021-07-06");
+    }
+
+    #[test]
+    fn a_moment_in_utc_is_of_the_day_that_the_page_shows() {
+        let moment = |utc: &str, shown: &str| {
+            date(&format!(
+                "<html lang=en-GB><meta property=article:published_time content={utc}><h1>Still</h1><span class=date>{shown}</span>"
+            ))
+            .0
+        };
+        assert_eq!(moment("2021-06-06T23:10:00Z", "7 June 2021"), "2021-06-07T00:10:00+01:00");
+        assert_eq!(moment("2021-06-06T15:10:00Z", "7 June 2021"), "2021-06-06T15:10:00Z");
+        assert_eq!(moment("2021-06-06T09:10:00Z", "7 June 2021"), "2021-06-06T09:10:00Z");
+        assert_eq!(moment("2021-06-06T23:10:00Z", "9 June 2021"), "2021-06-06T23:10:00Z");
     }
 
     #[test]

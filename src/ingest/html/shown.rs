@@ -8,45 +8,79 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::date::{FIRST_YEAR, in_words, read};
+use super::datelines::opening;
 use super::dom::{Dom, Id};
 use super::furniture;
+use super::headline::headings;
+use super::meta::Meta;
 use crate::ingest::DateBasis;
 use crate::ingest::dates::{self, Context, Stamp};
 
-/// A date with its rank; the first one with the highest rank is kept.
-#[derive(Debug, Clone, Copy, Default)]
-struct Ranked {
-    best: Option<(Stamp, i32)>,
-    /// The make of the element that holds it, unless it is beside the headline.
+/// A date, and what its element is.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    stamp: Stamp,
+    rank: i32,
+    /// The make of the element, unless it is beside the headline.
     make: Option<u64>,
+    /// Whether the element is surely named after the publication, or the line is prose.
+    marked: bool,
 }
 
+/// The first date with the highest rank of each make.
+#[derive(Debug, Default)]
+struct Ranked(Vec<Candidate>);
+
 impl Ranked {
-    /// Keeps the date returned by `find` if its rank is higher than that of the known one; returns
-    /// whether it did.
+    /// Keeps the date returned by `find` if its rank is higher than that of the known one of its
+    /// make.
     fn offer(
         &mut self,
         rank: i32,
         make: Option<u64>,
+        marked: bool,
         find: impl FnOnce() -> Option<Stamp>,
-    ) -> bool {
-        if self.best.is_some_and(|(_, best)| rank <= best) {
-            return false;
+    ) {
+        let known = self.0.iter().position(|known| known.make == make);
+        if known.is_some_and(|at| rank <= self.0[at].rank)
+            || known.is_none() && self.0.len() >= MAKES
+        {
+            return;
         }
-        let found = find().filter(|s| s.day.year() >= FIRST_YEAR);
-        if let Some(stamp) = found {
-            *self = Self { best: Some((stamp, rank)), make };
+        let Some(stamp) = find().filter(|s| s.day.year() >= FIRST_YEAR) else { return };
+        if let Some(at) = known {
+            self.0.remove(at);
         }
-        found.is_some()
+        self.0.push(Candidate { stamp, rank, make, marked });
     }
 
-    fn stamp(self) -> Option<Stamp> {
-        self.best.map(|(stamp, _)| stamp)
+    /// Returns the first date with the highest rank; `None` if elements of its make hold several
+    /// days across the page.
+    fn best(&self, makes: &Makes) -> Option<Candidate> {
+        first_of(self.0.iter()).filter(|best| !is_list(best, makes))
     }
 
-    fn rank(self) -> i32 {
-        self.best.map_or(i32::MIN, |(_, rank)| rank)
+    /// Returns the first date with the highest rank of those whose make does not hold several days.
+    fn best_of_singles(&self, makes: &Makes) -> Option<Candidate> {
+        first_of(self.0.iter().filter(|one| !is_list(one, makes)))
     }
+}
+
+/// The days in elements away from the headline, by make.
+type Makes = FxHashMap<u64, Vec<NaiveDate>>;
+
+fn is_list(one: &Candidate, makes: &Makes) -> bool {
+    one.make.and_then(|make| makes.get(&make)).is_some_and(|days| days.len() >= MANY)
+}
+
+fn first_of<'c>(all: impl Iterator<Item = &'c Candidate>) -> Option<Candidate> {
+    let mut best: Option<Candidate> = None;
+    for one in all {
+        if best.is_none_or(|best| one.rank > best.rank) {
+            best = Some(*one);
+        }
+    }
+    best
 }
 
 /// The dates that a page shows.
@@ -73,6 +107,7 @@ const NAMES: &[&str] = &[
     "posted",
     "postdate",
     "entrydate",
+    "timedata",
     "date",
     "datum",
     "fecha",
@@ -103,6 +138,7 @@ const DATES: &[&str] = &[
     "posted",
     "postdate",
     "entrydate",
+    "timedata",
     "date",
     "datum",
     "fecha",
@@ -118,6 +154,16 @@ const PUBLICATION: &[&str] =
 /// judgement.
 const LINE: usize = 100;
 
+/// Lines of one element that are read. Chosen by judgement: two dates and what is between them.
+const LINES: usize = 4;
+
+/// Highest rank of a date in prose, which tells of something else: only short lines below the
+/// headline, in no teaser or footer, are worth more. By the ranks in `Search::text_line`.
+const PROSE: i32 = 3;
+
+/// Makes of elements whose dates are kept. Chosen by judgement; it bounds the work.
+const MAKES: usize = 64;
+
 /// Different days in elements of one make from which they are a list of stories or about other
 /// things. Chosen by judgement.
 const MANY: usize = 3;
@@ -128,23 +174,20 @@ struct Search<'d> {
     context: Context<'d>,
     headings: Vec<Id>,
     passed_heading: bool,
-    /// The ancestors of the first heading: not a teaser, comment or the like, whatever their class
+    /// The ancestors of the first of them: not a teaser, comment or the like, whatever their class
     /// says.
     around: Vec<Id>,
     item: Ranked,
     time: Ranked,
     named: Ranked,
     seen: Ranked,
-    surely_named: bool,
-    seen_in_prose: bool,
-    /// The days in elements away from the headline, by make.
-    makes: FxHashMap<u64, Vec<NaiveDate>>,
+    makes: Makes,
 }
 
 impl Shown {
     /// Examines a page; `context` is its language and country.
-    pub(super) fn find<'d>(dom: &'d Dom, context: Context<'d>) -> Self {
-        let headings: Vec<Id> = dom.below(0).filter(|&id| dom.name(id) == "h1").take(3).collect();
+    pub(super) fn find<'d>(dom: &'d Dom, meta: &Meta, context: Context<'d>) -> Self {
+        let headings = headings(dom, meta);
         let around = headings.first().map(|&h| dom.ancestors(h).collect()).unwrap_or_default();
         let mut search = Search {
             dom,
@@ -156,13 +199,11 @@ impl Shown {
             time: Ranked::default(),
             named: Ranked::default(),
             seen: Ranked::default(),
-            surely_named: false,
-            seen_in_prose: false,
             makes: FxHashMap::default(),
         };
         for id in dom.below(0) {
             let name = dom.name(id);
-            search.passed_heading |= name == "h1";
+            search.passed_heading |= search.headings.contains(&id);
             if !name.is_empty() && !matches!(name, "script" | "style" | "html" | "body" | "head") {
                 search.element(id, name);
             }
@@ -186,7 +227,7 @@ impl Search<'_> {
         if property.contains("datepublished") || property.contains("datecreated") {
             let Some(aside) = self.aside(id) else { return };
             let rank = self.place(id) - aside;
-            self.item.offer(rank, None, || own(dom, id, self.context));
+            self.item.offer(rank, None, false, || own(dom, id, self.context));
         }
         if name == "time"
             || (name == "abbr" && dom.attribute(id, "title").is_some_and(|t| t.len() >= 10))
@@ -200,14 +241,20 @@ impl Search<'_> {
         self.line(id);
     }
 
-    /// Returns 2 beside the headline, else 0. Nodes are numbered in page order, so close numbers
-    /// mean close places.
+    /// Returns 2 beside the headline, -1 far above it, where the page shows its own clock, else 0.
+    /// Nodes are numbered in page order, so close numbers mean close places.
     fn place(&self, id: Id) -> i32 {
-        i32::from(
-            self.headings
-                .iter()
-                .any(|&h| (h.saturating_sub(40)..h.saturating_add(100)).contains(&id)),
-        ) * 2
+        let is_beside = |&h: &Id| (h.saturating_sub(40)..h.saturating_add(100)).contains(&id);
+        match () {
+            () if self.headings.iter().any(is_beside) => 2,
+            () if self.headings.is_empty() || self.passed_heading => 0,
+            () => -1,
+        }
+    }
+
+    /// Whether an element is below the headline, or beside it: many pages have the date on top.
+    fn is_below_heading(&self, id: Id) -> bool {
+        self.passed_heading || self.place(id) > 0
     }
 
     /// Returns the make of an element (its name, its class and its parent's) and records its day;
@@ -230,15 +277,6 @@ impl Search<'_> {
         Some(make)
     }
 
-    /// Returns the ranked date, unless elements of its make hold several days across the page.
-    fn sole(&self, ranked: Ranked) -> Ranked {
-        let many = ranked
-            .make
-            .and_then(|make| self.makes.get(&make))
-            .is_some_and(|days| days.len() >= MANY);
-        if many { Ranked::default() } else { ranked }
-    }
-
     fn time(&mut self, id: Id, name: &str, has: &dyn Fn(&[&str]) -> bool, modified: bool) {
         let (dom, context) = (self.dom, self.context);
         let Some(aside) = self.aside(id) else { return };
@@ -251,11 +289,11 @@ impl Search<'_> {
                 has(&["entry"])
                     || told(&["published", "posted", "publish", "pubdate", "publication"]),
             ) * 3
-            + i32::from(self.passed_heading)
+            + i32::from(self.is_below_heading(id))
             - i32::from(modified || has(&["updated", "modified", "update"])) * 2
             - aside;
         let make = self.make(id, || own(dom, id, context));
-        self.time.offer(rank, make, || {
+        self.time.offer(rank, make, false, || {
             let stamp = own(dom, id, context)?;
             // A `datetime` more than a day later than the visible day is that of a change.
             let seen = dom.short_words(id, 200).and_then(|shown| in_words(&shown, context));
@@ -278,75 +316,84 @@ impl Search<'_> {
         let rank = self.place(id)
             + 2
             + i32::from(has(DATES)) * 2
-            + i32::from(self.passed_heading)
+            + i32::from(self.is_below_heading(id))
             + i32::from(shown.len() < 80)
             - aside
             - i32::from(has(&["updated", "modified"]) || dates::is_update(&shown));
         let find = || own(dom, id, context).or_else(|| in_words(&shown, context));
         let make = self.make(id, find);
-        if self.named.offer(rank, make, find) {
-            self.surely_named = rank >= 4 && has(PUBLICATION);
-        }
+        self.named.offer(rank, make, rank >= 4 && has(PUBLICATION), find);
     }
 
-    /// Considers a line of text directly inside the element.
+    /// Considers the first line of text directly inside the element, and those that say they give
+    /// the day of publication.
     fn line(&mut self, id: Id) {
         let dom = self.dom;
         let has_figures = |t: &&str| t.chars().any(|c| c.is_numeric()) && t.trim().len() >= 6;
-        let Some(line) =
-            dom.children(id).filter_map(|c| dom.text(c)).find(has_figures).map(str::trim)
-        else {
-            return;
-        };
+        let lines = dom.children(id).filter_map(|c| dom.text(c)).filter(has_figures);
+        for (number, line) in lines.map(str::trim).take(LINES).enumerate() {
+            if number == 0 || dates::is_publication(line) {
+                self.text_line(id, line);
+            }
+        }
+    }
+
+    fn text_line(&mut self, id: Id, line: &str) {
         let length = line.chars().take(401).count();
         let opening = if length > LINE { opening(line, self.context) } else { None };
         if length > 400 && opening.is_none() || line.contains(['©', '®']) {
             return;
         }
         let Some(aside) = self.aside(id) else { return };
-        let rank =
-            self.place(id) + 1 + i32::from(length <= LINE) * 2 + i32::from(self.passed_heading)
-                - aside / 2
-                - i32::from(dates::is_update(line));
         let context = self.context;
+        let is_change = dates::is_update(line);
+        let stated = length <= LINE && !is_change && dates::is_publication(line);
+        let in_prose = length > LINE && opening.is_none();
+        let rank = self.place(id)
+            + 1
+            + i32::from(length <= LINE) * 2
+            + i32::from(opening.is_some()) * 3
+            + i32::from(self.is_below_heading(id))
+            + i32::from(stated) * 2
+            - aside / 2
+            - i32::from(is_change);
+        let rank = if in_prose { rank.min(PROSE) } else { rank };
         let find = || opening.or_else(|| in_words(line, context));
         let make = self.make(id, find);
-        if self.seen.offer(rank, make, find) {
-            self.seen_in_prose = length > LINE && opening.is_none();
-        }
+        self.seen.offer(rank, make, in_prose, find);
     }
 
-    fn outcome(mut self) -> Shown {
-        (self.time, self.named, self.seen) =
-            (self.sole(self.time), self.sole(self.named), self.sole(self.seen));
+    fn outcome(self) -> Shown {
+        let best = |ranked: &Ranked| ranked.best(&self.makes);
+        let stamp = |found: Option<Candidate>| found.map(|found| found.stamp);
+        let rank = |found: Option<Candidate>| found.map_or(i32::MIN, |found| found.rank);
+        // Elements named as dates are dates of teasers, or else of the story.
+        let (time, named) = (best(&self.time), self.named.best_of_singles(&self.makes));
         // A date within the story's own text is about something else.
-        if self.seen_in_prose {
-            self.seen = Ranked::default();
-        }
-        let beside = [self.time, self.named]
+        let seen = best(&self.seen).filter(|found| !found.marked);
+        let beside = [time, named]
             .into_iter()
-            .filter(|r| r.rank() >= 5)
-            .max_by_key(|r| r.rank())
-            .and_then(Ranked::stamp);
-        let mut time = self.time.stamp().map(|stamp| (stamp, DateBasis::Time));
-        let text = self.named.stamp().or(self.seen.stamp());
+            .flatten()
+            .filter(|found| found.rank >= 5)
+            .max_by_key(|found| found.rank);
+        let text = named.or(seen);
         // If a date is visible in a better place, a `<time>` that does not say it is the
         // publication belongs to a teaser.
-        let rank = self.time.rank();
-        if self.surely_named && rank <= 3
-            || rank < 2 && text.is_some()
-            || rank < 3 && self.seen.rank() > rank
-        {
-            let better =
-                if self.seen.rank() > self.named.rank() { self.seen.stamp() } else { text };
-            time = better.map(|stamp| (stamp, DateBasis::Text));
-        }
+        let surely_named = named.is_some_and(|found| found.marked);
+        let is_teaser = surely_named && rank(time) <= 3
+            || rank(time) < 2 && text.is_some()
+            || rank(time) < 3 && rank(seen) > rank(time);
+        let better = if rank(seen) > rank(named) { seen } else { text };
         Shown {
-            item: self.item.stamp(),
-            beside,
-            time,
-            named: self.named.stamp(),
-            seen: self.seen.stamp(),
+            item: stamp(best(&self.item)),
+            beside: stamp(beside),
+            time: if is_teaser {
+                stamp(better).map(|stamp| (stamp, DateBasis::Text))
+            } else {
+                stamp(time).map(|stamp| (stamp, DateBasis::Time))
+            },
+            named: stamp(named),
+            seen: stamp(seen),
         }
     }
 }
@@ -386,6 +433,7 @@ impl Search<'_> {
     /// is never the story's.
     fn aside(&self, id: Id) -> Option<i32> {
         let dom = self.dom;
+        let is_date = || names_of(dom, id).iter().any(|w| DATES.contains(&w.as_str()));
         let mut aside = 0;
         for up in std::iter::once(id).chain(dom.ancestors(id).take(12)) {
             if self.around.contains(&up) {
@@ -395,7 +443,10 @@ impl Search<'_> {
             let words = names_of(dom, up);
             // `comment` later in a name denotes an opinion piece.
             let comment = words.first().is_some_and(|w| w == "comment");
-            if matches!(name, "blockquote" | "pre" | "code" | "figure" | "figcaption")
+            // A figure may hold a story's picture, title and date; only its caption is of the
+            // picture.
+            if matches!(name, "blockquote" | "pre" | "code" | "figcaption")
+                || name == "figure" && !is_date()
                 || comment
                 || words.iter().any(|w| FOREIGN.contains(&w.as_str()))
             {
@@ -415,25 +466,6 @@ impl Search<'_> {
             }
         }
         Some(aside)
-    }
-}
-
-/// Returns the date with which a paragraph opens, as a dateline does: `27.1.2022 – The crews…`,
-/// `Halvik, (12.11.2021). The crews…`.
-///
-/// Only a place may precede the date; words of the story would be in lower case.
-fn opening(line: &str, context: Context<'_>) -> Option<Stamp> {
-    const STROKES: [&str; 4] = [" - ", " – ", " — ", "). "];
-    let end =
-        STROKES.iter().filter_map(|stroke| line.find(stroke)).min().filter(|&end| end <= 60)?;
-    let head = &line[..end];
-    let words = head.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic));
-    let is_place = words.clone().count() <= 3
-        && words.into_iter().all(|w| w.starts_with(|c: char| !c.is_lowercase()));
-    if is_place && head.bytes().any(|b| b.is_ascii_digit()) {
-        in_words(head, context)
-    } else {
-        None
     }
 }
 
