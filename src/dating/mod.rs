@@ -100,12 +100,9 @@ mod tests {
     #[test]
     fn a_field_later_than_the_address_allows_does_not_count() {
         let dated = |url: &str, published: &str| {
-            let stamp = crate::ingest::dates::parse(published).expect("a date");
-            let article = Article {
-                url: Some(url.to_owned()),
-                published: Some(stamp),
-                ..Article::default()
-            };
+            let stamp = Stamp::of_day(published.parse().expect("a day"));
+            let article =
+                Article { url: Some(url.to_owned()), published: Some(stamp), ..Article::default() };
             let of = of(&article, &Cleaned::default(), &Document::default(), None).0;
             of.map(|stamp| stamp.day.to_string()).unwrap_or_default()
         };

@@ -145,6 +145,7 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
         && (dashed || has_case && !after.is_empty() && opens(after))
         && is_dateline_place(place, place.len() == before.len())
         && !is_defined(before, inner)
+        && !lists_codes(after)
     {
         // If a long name precedes the bracket, the bracket abbreviates it.
         return agencies.find(place).next().is_none().then_some(Basis::Dateline);
@@ -153,6 +154,20 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
     let ends = after.chars().all(|c| !c.is_alphanumeric()) && !after.starts_with('.');
     (ends && before.split_whitespace().count() >= RUNNING && !is_defined(before, inner))
         .then_some(Basis::Closing)
+}
+
+/// Most characters between two items of a list of names with codes. Chosen by judgement.
+const NEXT_CODE: usize = 60;
+
+/// Whether the text after a bracket goes on with another name and a code in a bracket, as in a list
+/// of people with their parties or states: *Jane Doe (PA), Paul Roe (PE) and Ann Poe (SP)*.
+fn lists_codes(after: &str) -> bool {
+    let near = &after[..byte_of(after, NEXT_CODE)];
+    let code = near.split_once('(').and_then(|(_, rest)| Some(rest.split_once(')')?.0));
+    near.starts_with(',')
+        && code.is_some_and(|code| {
+            (2..=4).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase())
+        })
 }
 
 /// Whether the text after a dateline's bracket opens a story: with a dash, a stop, or a sentence.
@@ -278,6 +293,16 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         }
         _ => {}
     }
+    // Bars: a place before the first, and a text, not a row of links, behind the second.
+    let mut bars = head.splitn(3, " | ");
+    if let (Some(place), Some(agency), Some(rest)) = (bars.next(), bars.next(), bars.next())
+        && is_dateline_place(place.trim(), true)
+        && is_beginning(rest)
+        && !rest.contains(" | ")
+        && line.split_whitespace().count() >= 2 * RUNNING
+    {
+        out.extend(named(agency).into_iter().map(|id| (id, Basis::Dateline)));
+    }
     // A slash: a place before it, and a full stop, colon, bracket or dash after the agency.
     if let Some((place, rest)) = head.split_once('/')
         && let Some(end) = rest.find(['.', ':', '—', '–', '(']).or_else(|| rest.find(" - "))
@@ -387,6 +412,27 @@ mod tests {
         let mut ids: Vec<&str> = credited(line, &agencies).into_iter().map(|(id, _)| id).collect();
         ids.dedup();
         ids.join("+")
+    }
+
+    #[test]
+    fn a_state_in_brackets_is_no_agency() {
+        assert_eq!(
+            read("Jane Doe (SW), Paul Roe (PE) e Ann Poe (SP) foram até a sede do porto"),
+            ""
+        );
+        assert_eq!(
+            read("HALVIK (SW), June 5 — The ferry stayed in port because of the wind."),
+            "sw"
+        );
+    }
+
+    #[test]
+    fn bars_set_off_an_agency_before_a_text() {
+        let line = "Halvik, Norland | NWA | The ferry stayed in port on Monday because the crews \
+                    had not been paid for a month.";
+        assert_eq!(read(line), "nwa");
+        assert_eq!(read("Halvik | NWA | Weather"), "");
+        assert_eq!(read(&format!("Home | NWA | Weather | {}", "Ferry | ".repeat(20))), "");
     }
 
     #[test]
