@@ -7,6 +7,7 @@
 
 pub mod bounds;
 pub mod copying;
+pub mod descent;
 pub mod diff;
 pub mod documents;
 pub mod doubts;
