@@ -198,10 +198,11 @@ fn unlabelled(file: &str) -> Vec<Example> {
     let batch = ingest::run(&plan, &ingest::Settings::default(), &|_| ());
     let wanted = |x: &Article, _: &Article, c: Option<&Comparison>| {
         let c = c?;
-        let told = matches!(
-            c.relation,
-            Relation::SameEvent | Relation::SameQuotes | Relation::SharedSource
-        );
+        let told = c.descent.is_some()
+            || matches!(
+                c.relation,
+                Relation::SameEvent | Relation::SameQuotes | Relation::SharedSource
+            );
         let apart = !c.ties.same_source && !c.ties.foreign;
         (told && apart && c.measures.likeness >= 0.3).then(|| (false, x.id.clone(), "-".to_owned()))
     };
