@@ -4,7 +4,7 @@
 use super::relation::{LEAST_REWORDED, REVISED_WITHIN};
 use super::tiles::{self, Seeds};
 use super::{
-    Comparison, Pairs, Prepared, Relation, Standing, descent, documents, measures, quotes,
+    Comparison, Pairs, Prepared, Relation, Standing, Ties, descent, documents, measures, quotes,
 };
 
 /// Least probability that two bodies are one story told anew. From it on, with the weights held out,
@@ -21,13 +21,13 @@ const SKELETON: f64 = 0.4;
 
 /// Whether a pair is of those that the model was learned from: two outlets' texts, near in time, in
 /// the language of the labelled pairs, of which no rule that looks at other pairs has decided.
-fn may_be_retold(c: &Comparison) -> bool {
+fn may_be_retold(c: &Comparison, ties: Ties) -> bool {
     let m = &c.measures;
     matches!(c.relation, Relation::SameEvent | Relation::SameQuotes | Relation::SharedSource)
         && c.standing.firmness.is_some()
-        && !c.ties.same_source
-        && !c.ties.foreign
-        && c.ties.days_apart.is_none_or(|days| days <= REVISED_WITHIN)
+        && !ties.same_source
+        && !ties.foreign
+        && ties.days_apart.is_none_or(|days| days <= REVISED_WITHIN)
         && m.words_a.min(m.words_b) >= LEAST_REWORDED
         && m.likeness >= LIKENESS
         && m.skeleton >= SKELETON
@@ -40,7 +40,9 @@ impl Pairs<'_> {
     /// No alterations are listed: where sentences do not correspond word by word, a fact that is
     /// missing or put otherwise is no drift.
     pub(super) fn retell(&self, c: &mut Comparison) {
-        if !may_be_retold(c) {
+        // A pair whose words were not compared carries no ties yet.
+        let ties = self.e.ties(c.a, c.b);
+        if !may_be_retold(c, ties) {
             return;
         }
         let terms = |at: u32| {
@@ -58,7 +60,7 @@ impl Pairs<'_> {
         let condensed = 2 * m.words_a.min(m.words_b) < m.words_a.max(m.words_b);
         c.standing = Standing { firmness: Some(probability), runner_up: Some(c.relation) };
         c.relation = if condensed { Relation::Summary } else { Relation::Rewritten };
-        c.descent = Some(found);
+        (c.descent, c.ties) = (Some(found), ties);
     }
 
     /// Measures the runs, sentences and quotations of a pair, whatever was measured before.
