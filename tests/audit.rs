@@ -168,7 +168,7 @@ type Made<'m> = (&'m str, u32, u32, u32, u32, u32, u32);
 
 /// Writes those tables and columns of a report that the audit reads.
 fn tables(folder: &Path, sources: &[Made<'_>], more: &BTreeMap<&str, String>) {
-    let mut text = "source_id,name,kind,articles,originals,identical,republished,edited,excerpt,spun,rewritten,quote_fidelity_count,quote_fidelity_of\n".to_owned();
+    let mut text = "source_id,name,kind,articles,originals,identical,republished,edited,excerpt,spun,rewritten,summary,quote_fidelity_count,quote_fidelity_of\n".to_owned();
     for (id, articles, originals, republished, spun, kept, of) in sources {
         text.push_str(&format!(
             "{id},{id},,{articles},{originals},0,{republished},0,0,{spun},0,{kept},{of}\n"

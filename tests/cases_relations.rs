@@ -5,7 +5,8 @@ mod support;
 
 use support::{run, table};
 
-const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
+const COPYING: [&str; 7] =
+    ["identical", "republished", "edited", "excerpt", "spun", "rewritten", "summary"];
 
 /// Returns the relations of a case's pairs, the flags of its articles, and the number of
 /// alterations.

@@ -51,7 +51,8 @@ fn report(input: &str) -> (Vec<Row>, Vec<Row>, Vec<Row>) {
     (read("pairs.csv"), read("clusters.csv"), read("articles.csv"))
 }
 
-const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
+const COPYING: [&str; 7] =
+    ["identical", "republished", "edited", "excerpt", "spun", "rewritten", "summary"];
 
 /// Returns the pairs with a copying relation.
 fn copies(pairs: &[Row]) -> BTreeSet<(String, String)> {

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use support::{Row, run, table};
 
-const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
+const COPYING: [&str; 7] =
+    ["identical", "republished", "edited", "excerpt", "spun", "rewritten", "summary"];
 
 fn number(row: &Row, column: &str) -> u32 {
     if row[column].is_empty() {

@@ -76,6 +76,7 @@ coded!(Relation {
     SameEvent = 9,
     Template = 10,
     Translated = 11,
+    Summary = 12,
 });
 
 coded!(Label {

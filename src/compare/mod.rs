@@ -7,6 +7,7 @@
 
 pub mod bounds;
 pub mod copying;
+pub mod descent;
 pub mod diff;
 pub mod documents;
 pub mod doubts;
@@ -22,6 +23,7 @@ pub mod prepare;
 pub mod quotes;
 pub mod recurring;
 pub mod relation;
+mod retold;
 pub mod rewording;
 pub mod series;
 pub mod standing;
@@ -84,6 +86,8 @@ pub struct Comparison {
     pub marks: (Marks, Marks),
     /// What a translation has in common with its original; `None` for any other relation.
     pub translation: Option<translation::Measures>,
+    /// What shows that one story was told anew; `None` unless this alone decided the relation.
+    pub descent: Option<descent::Measures>,
 }
 
 impl Comparison {
@@ -93,6 +97,7 @@ impl Comparison {
         self.standing = Standing { firmness: None, runner_up: Some(self.relation) };
         self.relation = relation;
         (self.drift, self.swaps, self.marks) = Default::default();
+        self.descent = None;
     }
 
     /// Returns what the rules of [`drift`] need to know about the pair as a whole.
@@ -246,7 +251,10 @@ fn across_pairs(pairs: &Pairs<'_>, kept: &mut Vec<Comparison>) {
     titles::notices(kept, title);
     editions::forms(kept, title, e.documents);
     nearest_events(kept, pairs.written.to_vec());
-    kept.par_iter_mut().for_each(|c| pairs.complete(c));
+    kept.par_iter_mut().for_each(|c| {
+        pairs.complete(c);
+        pairs.retell(c);
+    });
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     recurring::relate(kept);
     drop_told_elsewhere(kept);
@@ -579,6 +587,7 @@ impl Pairs<'_> {
             swaps,
             marks,
             translation: None,
+            descent: None,
         })
     }
 }

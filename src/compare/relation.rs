@@ -33,6 +33,8 @@ pub enum Relation {
     Spun,
     /// The same content reworded, reordered or condensed.
     Rewritten,
+    /// The same content reworded, and condensed to less than half of the length.
+    Summary,
     /// Both contain passages of a third text.
     SharedSource,
     /// Two texts of one outlet that share only its recurring paragraphs.
@@ -50,13 +52,14 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation with its name in the tables, copying ones first.
-    pub const ALL: [(Self, &str); 12] = [
+    pub const ALL: [(Self, &str); 13] = [
         (Self::Identical, "identical"),
         (Self::Republished, "republished"),
         (Self::Edited, "edited"),
         (Self::Excerpt, "excerpt"),
         (Self::Spun, "spun"),
         (Self::Rewritten, "rewritten"),
+        (Self::Summary, "summary"),
         (Self::Translated, "translated"),
         (Self::SharedSource, "shared_source"),
         (Self::Background, "background"),
@@ -67,8 +70,8 @@ impl Relation {
 
     /// The names of the copying relations within one language, of which families consist, in the
     /// tables.
-    pub const COPYING: [&str; 6] =
-        ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
+    pub const COPYING: [&str; 7] =
+        ["identical", "republished", "edited", "excerpt", "spun", "rewritten", "summary"];
 
     /// Returns the relation's name in the tables.
     pub fn name(self) -> &'static str {
@@ -77,7 +80,7 @@ impl Relation {
 
     /// Whether one text was made from the other, or both from a third, in one language.
     pub fn is_copying(self) -> bool {
-        self <= Self::Rewritten
+        self <= Self::Summary
     }
 
     /// Whether the two go back to one story text, in one language or two.
@@ -90,7 +93,7 @@ impl Relation {
 /// chance.
 const LEAST_WORDS: u32 = 12;
 /// Least words of the shorter body for a copy whose words were changed. Chosen by judgement.
-const LEAST_REWORDED: u32 = 60;
+pub(super) const LEAST_REWORDED: u32 = 60;
 /// Least verbatim words of such a copy. Chosen by judgement; the bounds for rewritten texts are
 /// higher.
 const LEAST_REWORDED_VERBATIM: u32 = 15;

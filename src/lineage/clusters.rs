@@ -154,7 +154,8 @@ fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -
         .map(|(c, _)| c)
         .filter(|c| {
             c.relation.is_copying()
-                && (c.measures.short_matched() >= TIE || c.relation == Relation::Rewritten)
+                && (c.measures.short_matched() >= TIE
+                    || matches!(c.relation, Relation::Rewritten | Relation::Summary))
         })
         .map(|c| ((1e9 * (2.0 - c.measures.short_matched() - c.measures.long_matched())) as u64, c))
         .collect();

@@ -83,7 +83,7 @@ pub struct SourceRecord {
     /// Number of originals among them (including independent articles).
     pub originals: u32,
     /// Numbers of copies by relation, in the order of [`Relation::COPYING`].
-    pub relations: [u32; 6],
+    pub relations: [u32; Relation::COPYING.len()],
     /// Copies that name where they come from, among those where this could be decided.
     pub attributed: Rate,
     /// Quotations kept, among those compared.

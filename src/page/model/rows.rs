@@ -37,7 +37,7 @@ pub struct SourceRow {
     /// Originals and independent articles.
     pub originals: u32,
     /// Copies by relation, in the order of [`Relation::COPYING`].
-    pub relations: [u32; 6],
+    pub relations: [u32; Relation::COPYING.len()],
     /// Score with both ends of its interval; `None` with too little evidence.
     pub score: Option<(f64, f64, f64)>,
     /// Grade; empty with too little evidence.
@@ -120,7 +120,7 @@ pub struct FlowRow {
     /// Copies.
     pub n: usize,
     /// Copies by relation, in the order of [`Relation::COPYING`].
-    pub relations: [usize; 6],
+    pub relations: [usize; Relation::COPYING.len()],
     /// Copies that name their source, and copies for which that is known.
     pub credited: (usize, usize),
 }

@@ -75,6 +75,7 @@ fn alike(relation: Option<Relation>, theirs: &str, swapped: Option<f64>) -> Stri
             format!("has the sentences of {theirs}, with {share} of their words replaced")
         }
         Some(Relation::Rewritten) => format!("has the content of {theirs} in other words"),
+        Some(Relation::Summary) => format!("has the content of {theirs}, condensed"),
         Some(Relation::Translated) => format!("has the story of {theirs} in another language"),
         _ => format!("has text from {theirs}"),
     }
@@ -87,6 +88,7 @@ fn in_common(relation: Option<Relation>, theirs: &str) -> String {
         Some(Relation::Republished) => "nearly the same text",
         Some(Relation::Spun) => "the same sentences with different words",
         Some(Relation::Rewritten) => "the same content in different words",
+        Some(Relation::Summary) => "the same content, in one of them condensed",
         Some(Relation::Translated) => "the same story in two languages",
         _ => "passages in common",
     };

@@ -20,6 +20,7 @@ pub const COLUMNS: &[Column] = &[
     column("excerpt", Kind::Int),
     column("spun", Kind::Int),
     column("rewritten", Kind::Int),
+    column("summary", Kind::Int),
     column("attributed", Kind::Int),
     column("median_lag_seconds", Kind::Int),
 ];

@@ -164,6 +164,9 @@ fn evidence(
         percent(m.nearness),
         percent(m.likeness)
     ));
+    if let Some(descent) = &c.descent {
+        parts.push(descent.describe());
+    }
     if matches!(c.relation, Relation::Spun | Relation::Rewritten) {
         for (at, marks) in [(c.a, c.marks.0.describe()), (c.b, c.marks.1.describe())] {
             if !marks.is_empty() {

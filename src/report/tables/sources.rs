@@ -21,6 +21,7 @@ pub const COLUMNS: &[Column] = &[
     column("excerpt", Kind::Int),
     column("spun", Kind::Int),
     column("rewritten", Kind::Int),
+    column("summary", Kind::Int),
     column("attributed_count", Kind::Int),
     column("attributed_of", Kind::Int),
     column("attributed_rate", Kind::Float),
