@@ -125,26 +125,7 @@ fn of_trees(s: &Source<'_>) -> Result<Graph, ReportError> {
         });
         ids.extend([from, to]);
     }
-    let nodes = ids.into_iter().map(|id| {
-        let known = at.get(id.as_str()).copied();
-        let title = known.and_then(|at| f.cleaned[at].title.as_deref()).map(plain);
-        let date = known.and_then(|at| f.lineage.dates[at].0).map(|date| date.to_string());
-        let role = known.and_then(|at| f.lineage.standings[at].role).map(|role| role.name());
-        let address = known.and_then(|at| f.articles[at].url.as_deref()).map(plain);
-        Node {
-            label: title.unwrap_or_else(|| id.clone()),
-            day: day(&id),
-            cells: vec![
-                known.and_then(|at| f.cleaned[at].source.as_deref()).map(plain).into(),
-                address.into(),
-                date.into(),
-                role.into(),
-                usize::from(known.is_none()).into(),
-            ],
-            id,
-        }
-    });
-    let nodes = nodes.collect();
+    let nodes = ids.into_iter().map(|id| article(s, at.get(id.as_str()).copied(), id)).collect();
     let edge_columns = columns.iter().map(|name| stemma::COLUMNS[places[name]]).collect();
     Ok(Graph {
         name: "stemma",
@@ -160,6 +141,25 @@ fn of_trees(s: &Source<'_>) -> Result<Graph, ReportError> {
         edge_columns,
         edges,
     })
+}
+
+/// Returns the node of an article; one that is not among the articles is a lost agency story.
+fn article(s: &Source<'_>, at: Option<usize>, id: String) -> Node {
+    let f = s.findings;
+    let date = at.and_then(|at| f.lineage.dates[at].0).map(|date| date.to_string());
+    let title = at.and_then(|at| f.cleaned[at].title.as_deref()).map(plain);
+    Node {
+        label: title.unwrap_or_else(|| id.clone()),
+        day: date.as_deref().and_then(|date| date.get(..10)).map(str::to_owned),
+        cells: vec![
+            at.and_then(|at| f.cleaned[at].source.as_deref()).map(plain).into(),
+            at.and_then(|at| f.articles[at].url.as_deref()).map(plain).into(),
+            date.into(),
+            at.and_then(|at| f.lineage.standings[at].role).map(|role| role.name()).into(),
+            usize::from(at.is_none()).into(),
+        ],
+        id,
+    }
 }
 
 /// Returns a text as the tables hold it, with what steers spelled out.
