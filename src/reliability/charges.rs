@@ -115,6 +115,7 @@ impl Charges {
     /// - it owes its text to the original only by claimed dates, or that is disputed;
     /// - its original is an outlet's and credits an agency itself, so that the copy may come from
     ///   the agency;
+    /// - it tells the story anew in other words, which is an estimate and leaves none of them;
     /// - its original shows no credit, so that it is unknown what the copy should have kept;
     /// - the source's credits are never seen (if it is charged with naming nobody);
     /// - the agency is alone on a line of the page, which may be what is left of a byline (if it is
@@ -142,8 +143,12 @@ impl Charges {
                 && credits.stated().all(|id| credits.agencies[id] == Basis::OwnPage)
         });
         let left = credit == CreditKept::Stripped && stands_alone(f, at);
+        let retold = standing
+            .parent
+            .as_ref()
+            .is_some_and(|p| f.comparisons[p.comparison as usize].descent.is_some());
         let owed = standing.debt.is_some_and(Warrant::holds);
-        (owed && !blind && !second_hand && !bare && !left).then_some(credit)
+        (owed && !retold && !blind && !second_hand && !bare && !left).then_some(credit)
     }
 }
 

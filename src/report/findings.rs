@@ -24,8 +24,8 @@ use crate::reliability::{Harm, HarmKind, is_credit_harm, is_revision};
 const HELD: [(HarmKind, u32, u32); 6] = [
     (HarmKind::Credit, 0, 10),
     (HarmKind::Spin, 61, 92),
-    (HarmKind::Quotations, 50, 198),
-    (HarmKind::Facts, 82, 350),
+    (HarmKind::Quotations, 52, 209),
+    (HarmKind::Facts, 83, 351),
     (HarmKind::Caption, 0, 112),
     (HarmKind::Backdated, 0, 1),
 ];
