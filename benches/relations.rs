@@ -210,7 +210,7 @@ fn derived_pairs(data: &Path, registry: &Registry) -> Vec<Example> {
             let accepted = match text_of(g, "kind").as_str() {
                 "edit" => vec!["edited"],
                 "rewrite" => vec!["rewritten"],
-                "summary" => vec!["rewritten", "excerpt"],
+                "summary" => vec!["summary", "rewritten", "excerpt"],
                 "excerpt" => vec!["excerpt"],
                 _ => vec!["spun"],
             };

@@ -171,7 +171,7 @@ fn tables(folder: &Path, sources: &[Made<'_>], more: &BTreeMap<&str, String>) {
     let mut text = "source_id,name,kind,articles,originals,identical,republished,edited,excerpt,spun,rewritten,summary,quote_fidelity_count,quote_fidelity_of\n".to_owned();
     for (id, articles, originals, republished, spun, kept, of) in sources {
         text.push_str(&format!(
-            "{id},{id},,{articles},{originals},0,{republished},0,0,{spun},0,{kept},{of}\n"
+            "{id},{id},,{articles},{originals},0,{republished},0,0,{spun},0,0,{kept},{of}\n"
         ));
     }
     fs::write(folder.join("sources.csv"), text).expect("written");

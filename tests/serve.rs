@@ -211,6 +211,8 @@ fn slow_clients_are_given_up_and_hold_nobody_else_up() {
         stream.write_all(&head[..head.len() - 100]).expect("sent");
     }
     assert_eq!(server.get("/healthz").status, 200);
+    // Who sends no body does not wait for those that send theirs slowly.
+    assert_eq!(server.get("/v1/articles/ht-0607-strike").status, 200);
     assert!(begun.elapsed() < Duration::from_millis(2500), "{:?}", begun.elapsed());
     for mut stream in waiting {
         let told = answer(&mut stream);
@@ -317,6 +319,12 @@ fn without_the_token_nothing_is_told_of_the_archive() {
     let archive = server.archive();
     let outcome = run(&["serve", "--archive", &archive, "--listen", "0.0.0.0:0"], "");
     assert!(outcome.code == 3 && outcome.stderr.contains("--token-file"), "{}", outcome.stderr);
+    // So there is with a name that others may know, which stands alone.
+    let host = |name: &str| run(&["serve", "--archive", &archive, "--host", name], "");
+    let outcome = host("desk.example");
+    assert!(outcome.code == 3 && outcome.stderr.contains("--token-file"), "{}", outcome.stderr);
+    let outcome = host("https://desk.example/");
+    assert!(outcome.code == 2 && outcome.stderr.contains("leave out scheme"), "{}", outcome.stderr);
     fs::write(folder.path().join("short"), "short\n").expect("written");
     let short = folder.path().join("short").display().to_string();
     let outcome = run(&["serve", "--archive", &archive, "--token-file", &short], "");
@@ -345,6 +353,22 @@ fn told_to_stop_it_answers_what_it_has_and_takes_nothing_new() {
     assert_eq!(answer(&mut open).status, 200);
     let (code, said) = server.ended();
     assert_eq!((code, said.as_str()), (Some(0), "urtext: stopped\n"));
+}
+
+#[test]
+fn what_is_wrong_with_the_archive_is_told_to_whoever_runs_the_server() {
+    let mut server = Server::start(&[]);
+    fs::write(server.place.path().join("archive/MANIFEST"), "damaged").expect("written");
+    let told = server.get("/v1/articles/ht-0607-strike");
+    assert!(told.status == 500 && is_refusal(&told), "{}", told.text());
+    assert_eq!(told.json()["error"], "the archive cannot be read");
+    let archive = server.archive();
+    assert!(!told.text().contains(&archive), "{}", told.text());
+    // What was last known is still told.
+    assert!(server.get("/metrics").text().contains("urtext_archive_articles 29"));
+    server.signal();
+    let (_, said) = server.ended();
+    assert!(said.contains("MANIFEST") || said.contains(&archive), "{said}");
 }
 
 #[test]

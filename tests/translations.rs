@@ -160,7 +160,7 @@ fn the_same_sentences_in_another_order_are_no_translation() {
 
 #[test]
 fn the_window_holds_for_translations_too() {
-    let input = record("en", "courier", 1, ENGLISH) + &record("de", "bote", 20, GERMAN);
+    let input = record("en", "courier", 1, ENGLISH) + &record("de", "bote", 11, GERMAN);
     assert_eq!(relation(&report(&input), "de", "en"), "translated");
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();

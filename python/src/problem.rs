@@ -78,6 +78,9 @@ impl From<IngestError> for Problem {
     fn from(error: IngestError) -> Self {
         let remedy = match &error {
             IngestError::Open { .. } => "check the path and that you may read it",
+            IngestError::Address { .. } => {
+                "save the page in a browser (Ctrl+S) and pass the file, or the page's HTML to extract()"
+            }
             IngestError::Nothing { .. } => "name a folder or pattern that holds at least one file",
             IngestError::Pattern { .. } => "quote `[` as `[[]` if it is part of a name",
             IngestError::Format { .. } => {

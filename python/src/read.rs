@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use arrow_array::RecordBatchReader;
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_pyarrow::FromPyArrow;
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use urtext::ingest::fields::nearest;
@@ -46,7 +47,10 @@ impl Given {
     pub fn of(kind: &str, thing: &Bound<'_, PyAny>) -> PyResult<Self> {
         let bytes = || Ok::<_, PyErr>(thing.cast::<PyBytes>()?.as_bytes().to_vec());
         Ok(match kind {
-            "stream" => Self::Stream(RecordBatchStreamReader::from_pyarrow_bound(thing)?),
+            "stream" => Self::Stream(
+                RecordBatchStreamReader::from_pyarrow_bound(thing)
+                    .map_err(|error| no_stream(thing.py(), error))?,
+            ),
             "record" => Self::Record(bytes()?),
             "page" => Self::Page(bytes()?),
             _ => Self::Paths(thing.extract()?),
@@ -94,6 +98,19 @@ impl Given {
         let remedy = reasons(&batch).unwrap_or_else(|| "give one; report() takes many".to_owned());
         Err(Problem::new(Class::Input, what, remedy))
     }
+}
+
+/// Returns the error for an object whose stream cannot be had; what is no `Exception`, such as
+/// `KeyboardInterrupt`, is passed on.
+fn no_stream(py: Python<'_>, error: PyErr) -> PyErr {
+    if !error.is_instance_of::<PyException>(py) {
+        return error;
+    }
+    let what = format!("the table cannot be read: {error}");
+    let raised =
+        Problem::new(Class::Input, what, "check that other libraries can read it").raised(py);
+    raised.set_cause(py, Some(error));
+    raised
 }
 
 fn bytes_as(bytes: Vec<u8>, format: Format, settings: &Settings) -> Batch {

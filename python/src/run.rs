@@ -86,6 +86,12 @@ impl Options {
 
     /// Opens what is shown beside the run.
     fn beside(&self, registry: &Registry) -> Result<Beside, Problem> {
+        if self.earlier.is_some() && self.week.is_none() {
+            let what =
+                "earlier: reports of earlier weeks are shown beside a week, and none was given";
+            let remedy = "give one, as in week=\"2021-W23\", or leave `earlier` out";
+            return Err(Problem::new(Class::Settings, what, remedy));
+        }
         let columns = Columns { domain: None, score: None, highest: None };
         let ratings = self.ratings.as_deref().map(|path| Ratings::open(path, &columns));
         let before = self.earlier.as_deref().zip(self.week);
@@ -96,6 +102,29 @@ impl Options {
             reviews: self.review.as_deref().map(Reviews::open).transpose()?,
             archive: None,
         })
+    }
+
+    /// Returns the rows of the files beside the articles that cannot be used, as rejects.
+    fn unusable(&self, beside: &Beside) -> Vec<ingest::Reject> {
+        let mut rejects = Vec::new();
+        if let (Some(path), Some(ratings)) = (&self.ratings, &beside.ratings) {
+            let rows = ratings.unusable.iter();
+            rejects.extend(rows.map(|u| reject(path, u.line, u.field, &u.reason)));
+        }
+        if let (Some(path), Some(reviews)) = (&self.review, &beside.reviews) {
+            let rows = reviews.unusable.iter();
+            rejects.extend(rows.map(|u| reject(path, u.line, u.field, &u.reason)));
+        }
+        rejects
+    }
+}
+
+fn reject(path: &Path, line: usize, field: &str, reason: &str) -> ingest::Reject {
+    ingest::Reject {
+        path: path.display().to_string(),
+        line: Some(line as u64),
+        field: Some(field.to_owned()),
+        reason: reason.to_owned(),
     }
 }
 
@@ -128,7 +157,8 @@ fn study(
         Reader::open(folder)?;
     }
     let archive = archive.map(Writer::open).transpose()?;
-    let batch = given.map_or(Ok(Batch::default()), |given| given.some(&read, watch))?;
+    let mut batch = given.map_or(Ok(Batch::default()), |given| given.some(&read, watch))?;
+    batch.rejects.extend(options.unusable(&beside));
     let mut study = Study::run(batch, registry, settings, beside, archive, watch)?;
     study.release();
     Ok(study)
@@ -164,8 +194,8 @@ impl Run {
     }
 
     /// The lines that the command prints.
-    fn brief(&self) -> Vec<String> {
-        reports::brief::lines(&self.0.source())
+    fn brief(&self, py: Python<'_>) -> Vec<String> {
+        py.detach(|| reports::brief::lines(&self.0.source()))
     }
 
     /// The report as one web page.
@@ -206,6 +236,9 @@ impl Run {
         let study = Arc::clone(&self.0);
         work::run(py, None, move |_| {
             let format = if parquet { Format::Parquet } else { Format::Csv };
+            if !force && study.beside.archive.is_some() {
+                reports::history::check(&out, format)?;
+            }
             let folder = Folder::open(&out, &Study::name(&study.settings), force)?;
             let page: Option<&reports::Page> = if with_page { Some(&page::html) } else { None };
             Ok(study.write(folder, &out, format, page)?)

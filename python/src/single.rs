@@ -194,9 +194,12 @@ impl Desk {
     }
 
     /// The number of articles in the archive.
-    fn __len__(&self) -> usize {
-        let desk = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        desk.reader().manifest().articles as usize
+    fn __len__(&self, py: Python<'_>) -> usize {
+        // Another thread may hold the desk for long.
+        py.detach(|| {
+            let desk = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            desk.reader().manifest().articles as usize
+        })
     }
 
     /// Scores an article against the archive; with `add`, it is kept there afterwards.

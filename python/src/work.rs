@@ -68,6 +68,8 @@ impl Watching {
                 }
                 Event::End(name, said) => {
                     progress.call1(py, (name, None::<u64>, None::<u64>, Some(said)))?;
+                    // Nothing is under way until the next stage begins.
+                    *stage = "";
                 }
             }
         }

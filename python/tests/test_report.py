@@ -1,11 +1,13 @@
 """A report from Python has the rows that the command writes."""
 
 import csv
+import json
 import pathlib
 
 import pytest
 
 import urtext_news as un
+from urtext_news import _given
 
 SOURCES = "tests/sources.toml"
 
@@ -142,6 +144,43 @@ def test_duplicate_ids_and_nulls_are_rejects_with_their_row(columns):
     assert len(found.rejects) == 2
 
 
+def test_unusable_rows_of_ratings_and_reviews_are_rejects(columns, tmp_path):
+    import polars as pl
+
+    ratings, review = tmp_path / "ratings.csv", tmp_path / "review.csv"
+    ratings.write_text("domain,score\nhalviktimes.example,0.9\nmarschenecho.example,nan\n")
+    review.write_text("link,review\nnowhere,right\n")
+    found = un.report(pl.DataFrame(columns), sources=SOURCES, ratings=ratings, review=review)
+    rejects = set(zip(found.rejects["path"], found.rejects["line"], found.rejects["field"]))
+    assert {(str(ratings), 3, "score"), (str(review), 2, "link")} <= rejects
+
+
+def test_each_record_has_its_line_and_any_value_is_taken():
+    import datetime as dt
+
+    text = "Ferry crews in Halvik stopped work on Monday, and the harbour stood still until the evening came."
+    records = [
+        {"id": "a", "text": text, "captions": [dt.date(2021, 6, 7)]},
+        {"id": "b", "title": "No text"},
+        {"id": "c", "text": text.replace("Monday", "Tuesday\n"), "seen": {"at": [dt.datetime(2021, 6, 7, 12)]}},
+    ]
+    found = un.report(records, as_of=dt.datetime(2021, 6, 8, 12, 30), window=3)
+    assert found.articles["article_id"] == ["a", "c"]
+    assert found.rejects["line"] == [2]
+    assert un.clean(records)["line"] == [1, 3]
+    first, _, third = json.loads(_given.articles(records)[1])
+    assert first["captions"] == ["2021-06-07"] and third["seen"] == {"at": ["2021-06-07T12:00:00"]}
+
+
+def test_a_stream_that_cannot_be_had_is_an_input_error():
+    class Broken:
+        def __arrow_c_stream__(self, requested_schema=None):
+            raise ValueError("no stream today")
+
+    with pytest.raises(un.InputError, match="no stream today"):
+        un.report(Broken())
+
+
 def test_a_missing_column_is_told_with_those_that_there_are():
     import polars as pl
 
@@ -172,6 +211,12 @@ def test_bad_arguments_say_what_to_give(tmp_path):
             un.report(wrong)
     with pytest.raises(un.SettingsError, match="2021-W23"):
         un.report(empty, week="June")
+    for window in (-1, 1.5, "7"):
+        with pytest.raises(un.SettingsError, match="whole number of days"):
+            un.report(empty, window=window)
+    with pytest.raises(un.SettingsError, match="week=") as told:
+        un.report(empty, earlier=tmp_path)
+    assert told.value.what.startswith("earlier:") and "week=" in told.value.remedy
     with pytest.raises(un.SettingsError, match="NAME=COLUMN"):
         un.report(empty, fields={"texts": "body"})
     for limits in ({"documents": "5M"}, {"document": "much"}, {"memory": "1G"}):
@@ -194,6 +239,20 @@ def test_other_files_are_not_overwritten(run, tmp_path):
     assert (tmp_path / "week.html").read_bytes() == pathlib.Path("reports/all/report.html").read_bytes()
 
 
+def test_another_history_is_not_overwritten(columns, tmp_path):
+    import polars as pl
+
+    found = un.report(pl.DataFrame(columns), sources=SOURCES, archive=tmp_path / "archive", week="2021-W23")
+    history = tmp_path / "reports" / "history.csv"
+    history.parent.mkdir()
+    history.write_text("mine\n")
+    with pytest.raises(un.WriteError, match="history.csv"):
+        found.write(tmp_path / "reports")
+    assert history.read_text() == "mine\n"
+    found.write(tmp_path / "reports", force=True)
+    assert history.read_text() != "mine\n"
+
+
 def test_a_week_and_an_archive_are_as_in_the_command(columns, tmp_path):
     import polars as pl
 
@@ -211,6 +270,53 @@ def test_a_notebook_shows_titles_and_links(run):
     assert "Ferry crews and dockers walk out in Halvik over night rosters" in shown
     assert '<a href="https://' in shown and "<script" not in shown
     assert "<table>" in run._repr_html_() and "<table>" in run.sources._repr_html_()
+
+
+def test_a_notebook_says_original_only_of_copies(run):
+    import html.parser
+
+    class Cells(html.parser.HTMLParser):
+        def __init__(self):
+            super().__init__()
+            self.rows = []
+
+        def handle_starttag(self, tag, attrs):
+            if tag == "tr":
+                self.rows.append([])
+            elif tag in ("th", "td"):
+                self.rows[-1].append("")
+
+        def handle_data(self, data):
+            if self.rows and self.rows[-1]:
+                self.rows[-1][-1] += data
+
+    def direction(pairs):
+        parser = Cells()
+        parser.feed(run._pairs_shown(pairs).partition("</table>")[0])
+        head, *body = parser.rows
+        assert head == ["first article", "other article", "relation", "direction", "firmness", "evidence"]
+        return [row[3] for row in body]
+
+    class Pairs:
+        """As many pairs as there are cells."""
+
+        name = "pairs"
+
+        def __init__(self, relations, originals):
+            self.columns = {"relation": relations, "original": originals}
+
+        def __len__(self):
+            return len(self.columns["relation"])
+
+        def _cells(self, column, most):
+            return self.columns.get(column, ["x"] * len(self))[:most]
+
+    named = [original is not None for original in run.pairs["original"][:20]]
+    shown = direction(run.pairs)
+    assert len(shown) == min(20, len(run.pairs)) and any(shown)
+    assert not any(told for told, known in zip(shown, named) if not known)
+    pairs = Pairs(["edited", "edited", "shared_source", "translated"], ["x", None, "x", "x"])
+    assert direction(pairs) == ["first text is the original", "", "", ""]
 
 
 def test_text_of_articles_is_escaped_in_a_notebook():

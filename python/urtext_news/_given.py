@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import operator
 import os
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -34,7 +35,8 @@ def articles(thing: Any, what: str = "articles") -> Argument:
         if things and all(isinstance(each, (str, os.PathLike)) for each in things):
             return "paths", [os.fspath(each) for each in things]
         if things and all(isinstance(each, Mapping) for each in things):
-            return "record", b"[" + b",".join(map(_record, things)) + b"]"
+            # A line for each, so that a reject names its record by its line.
+            return "record", b"[" + b",\n".join(map(_record, things)) + b"]"
         if not things:
             raise InputError(f"{what}: an empty {kind} holds no article", "give at least one article")
     raise InputError(
@@ -81,9 +83,29 @@ def week(text: Any) -> tuple[int, int] | None:
         raise SettingsError(f"week: `{text}` is not an ISO week", "write it as 2021-W23") from None
 
 
+def window(days: Any) -> int | None:
+    """Takes a number of days."""
+    if days is None:
+        return None
+    try:
+        number = operator.index(days)
+    except TypeError:
+        number = -1
+    if not 0 <= number < 1 << 32:
+        raise SettingsError(f"window: `{days}` is not a whole number of days, 0 or more", "write it as window=7")
+    return number
+
+
+def day(thing: Any) -> str | None:
+    """Takes a day, as text or as a date, with or without a time."""
+    if isinstance(thing, datetime.date):
+        return thing.strftime("%Y-%m-%d")
+    return None if thing is None else str(thing)
+
+
 def _record(record: Mapping[str, Any]) -> bytes:
     """A record as JSON; fields without a value are left out, as nulls in a table are."""
-    return json.dumps({str(k): _value(v) for k, v in record.items() if not _is_missing(v)}).encode()
+    return json.dumps({str(k): _value(v) for k, v in record.items() if not _is_missing(v)}, default=_value).encode()
 
 
 def _is_missing(value: Any) -> bool:
@@ -97,6 +119,7 @@ def _is_missing(value: Any) -> bool:
 
 
 def _value(value: Any) -> Any:
+    """What stands for a value in JSON; called again for what lists and dicts hold."""
     if isinstance(value, (datetime.date, datetime.datetime)):
         return value.isoformat()
     if isinstance(value, (str, bool, list, tuple, dict, int, float)):

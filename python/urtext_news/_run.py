@@ -14,6 +14,9 @@ from ._table import ROWS, Table, link, rows, shown, text
 
 Path = str | os.PathLike[str]
 
+# The relations that count as copying.
+COPYING = {"identical", "republished", "edited", "excerpt", "spun", "rewritten", "summary"}
+
 
 def report(
     articles: Any = None,
@@ -50,7 +53,7 @@ def report(
         all_pairs: compare every pair even in very large families.
         ratings: a CSV file of a third party's ratings, shown beside the scores.
         review: a CSV file of what readers said of findings.
-        earlier: the folder that holds reports of earlier weeks, to show what changed.
+        earlier: the folder that holds reports of earlier weeks, to show what changed; needs `week`.
         progress: show progress; by default on a terminal and in a notebook.
 
     Raises:
@@ -63,8 +66,8 @@ def report(
     options = {
         "week": _given.week(week),
         "archive": _path(archive),
-        "window": window,
-        "as_of": None if as_of is None else str(as_of),
+        "window": _given.window(window),
+        "as_of": _given.day(as_of),
         "all_pairs": all_pairs,
         "ratings": _path(ratings),
         "review": _path(review),
@@ -161,9 +164,9 @@ class Run:
         out = []
         for a, b, relation, original, firmness, evidence in zip(*(pairs._cells(name, ROWS) for name in names)):
             first, second = (b, a) if original == b else (a, b)
-            known = text(original is not None and "first" or "unknown")
+            known = "first text is the original" if relation in COPYING and original is not None else ""
             out.append((about.get(first, text(first)), about.get(second, text(second)), text(relation), known, text(firmness), text(evidence)))
-        return rows(pairs, ("original, if known", "copy", "relation", "direction", "firmness", "evidence"), out)
+        return rows(pairs, ("first article", "other article", "relation", "direction", "firmness", "evidence"), out)
 
 
 def _findings_shown(findings: Table) -> str:

@@ -118,7 +118,9 @@ impl Case<'_> {
             () if measured.says_nothing => CaptionVerdict::Unknown,
             () if foreign && spared => CaptionVerdict::Unknown,
             () if foreign => CaptionVerdict::Unrelated,
-            () if old && (touches || says_old || dated.exact) => CaptionVerdict::Archive,
+            () if old && (touches || says_old || dated.old && dated.exact && kind.is_none()) => {
+                CaptionVerdict::Archive
+            }
             () if unrelated <= model.related
                 || unrelated < 0.5 && measured.found().any(|n| n.words >= 2) =>
             {

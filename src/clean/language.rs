@@ -45,14 +45,9 @@ pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
     if is_plainly_english(&sample) {
         return Some("en".to_owned());
     }
-    let by_letters = |sample: &str| {
-        whatlang::detect(sample)
-            .filter(whatlang::Info::is_reliable)
-            .map(|info| languages::code_of(iso_639_1(info.lang().code())))
-    };
     let first = by_letters(&sample);
     if let Some(letters) = first.as_deref().filter(|code| languages::of(code).is_some()) {
-        return reread(article, body, letters, &by_letters).or(first);
+        return reread(article, body, letters).or(first);
     }
     let sample = beginning(&article.text, body, LONG_SAMPLE);
     let folded = fold::phrase(&sample);
@@ -67,15 +62,51 @@ pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
     }
 }
 
+/// Letters that the alphabet of each language in Cyrillic letters lacks, of those that another of
+/// them has. Source: exemplar characters of CLDR 47.
+const LACKING: [(&str, &str); 6] = [
+    ("be", "ищъїєґјљњџђћѓќѕ"),
+    ("bg", "ыэёіїєґўјљњџђћѓќѕ"),
+    ("mk", "йщъыьэюяёіїєґўђћ"),
+    ("ru", "іїєґўјљњџђћѓќѕ"),
+    ("sr", "йщъыьэюяёіїєґўѓќѕ"),
+    ("uk", "ыэёъўјљњџђћѓќѕ"),
+];
+/// Such letters from which a text is not in the language: a name in its own spelling may have one or
+/// two. Chosen by judgement.
+const MISSPELT: usize = 3;
+
+/// Returns the language that the letters of a sample reliably show; `None` if they do not. One whose
+/// alphabet lacks some of them is passed over: the detector often takes Russian for Bulgarian.
+fn by_letters(sample: &str) -> Option<String> {
+    let mut denied = Vec::new();
+    loop {
+        let info = match denied.is_empty() {
+            true => whatlang::detect(sample),
+            false => whatlang::Detector::with_denylist(denied.clone()).detect(sample),
+        };
+        let info = info.filter(whatlang::Info::is_reliable)?;
+        let code = languages::code_of(iso_639_1(info.lang().code()));
+        if !is_misspelt(&code, sample) {
+            return Some(code);
+        }
+        denied.push(info.lang());
+    }
+}
+
+/// Whether a sample has letters that a language's alphabet lacks, often enough.
+fn is_misspelt(code: &str, sample: &str) -> bool {
+    let lacking = LACKING.iter().find(|(of, _)| *of == code);
+    lacking.is_some_and(|(_, letters)| {
+        let foreign = sample.chars().flat_map(char::to_lowercase).filter(|c| letters.contains(*c));
+        foreign.take(MISSPELT).count() == MISSPELT
+    })
+}
+
 /// Returns the language of a body whose first words look like `letters`, if function words show
 /// another one both there and in a longer passage: one that letters cannot show, as Albanian looks
 /// French to the detector, or one that the letters of the longer passage show too.
-fn reread(
-    article: &Article,
-    body: &[Range<usize>],
-    letters: &str,
-    by_letters: &impl Fn(&str) -> Option<String>,
-) -> Option<String> {
+fn reread(article: &Article, body: &[Range<usize>], letters: &str) -> Option<String> {
     let by_words = |sample: &str| {
         let folded = fold::phrase(sample);
         let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
@@ -162,6 +193,18 @@ mod tests {
         assert_eq!(of("iw").as_deref(), Some("he"));
         assert_eq!((of("tl").as_deref(), of("fil").as_deref()), (Some("fil"), Some("fil")));
         assert_eq!((of("xx").as_deref(), of("english")), (Some("xx"), None));
+    }
+
+    #[test]
+    fn a_text_with_letters_that_an_alphabet_lacks_is_not_in_that_language() {
+        let russian = "Глава порта рассказал, как проходит ремонт мостов. По его словам, работы идут \
+                       полным ходом, и суда вышли бы в море уже в мае, если бы не лёд.";
+        assert!(is_misspelt("bg", russian) && !is_misspelt("ru", russian));
+        assert_eq!(by_letters(russian).as_deref().unwrap_or("ru"), "ru");
+        let bulgarian =
+            "Кметът обяви, че ремонтът на моста ще започне през май и ще продължи две години.";
+        assert!(!is_misspelt("bg", bulgarian), "{bulgarian}");
+        assert!(!is_misspelt("bg", "Премиерът се срещна с Бэлла Лёвина"), "a name in its spelling");
     }
 
     #[test]

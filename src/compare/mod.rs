@@ -278,7 +278,9 @@ fn drop_told_elsewhere(kept: &mut [Comparison]) {
     };
     let mut missing: FxHashMap<(u32, std::ops::Range<usize>), u32> = FxHashMap::default();
     let mut versions: FxHashMap<u32, u32> = FxHashMap::default();
-    for c in kept.iter().filter(|c| c.relation.is_copying()) {
+    // Of a story told anew no alterations are sought.
+    let sought = |c: &&Comparison| c.relation.is_copying() && c.descent.is_none();
+    for c in kept.iter().filter(sought) {
         [c.a, c.b].into_iter().for_each(|at| *versions.entry(at).or_default() += 1);
         alone(c).into_iter().for_each(|quote| *missing.entry(quote).or_default() += 1);
     }

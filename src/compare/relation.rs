@@ -117,7 +117,7 @@ pub struct Ties {
 pub type Known<'k> = (Option<&'k str>, Option<NaiveDate>, Option<&'k str>);
 
 /// The language of the labelled pairs.
-const LEARNED: &str = "en";
+pub(super) const LEARNED: &str = "en";
 
 impl Ties {
     /// Returns the ties of two articles; what is unknown of either counts as not shared.

@@ -1,7 +1,7 @@
 //! Finds stories told anew among pairs whose words in a row are too few to show copying, by the
 //! model of [`descent`].
 
-use super::relation::{LEAST_REWORDED, REVISED_WITHIN};
+use super::relation::{LEARNED, LEAST_REWORDED, REVISED_WITHIN};
 use super::tiles::{self, Seeds};
 use super::{
     Comparison, Pairs, Prepared, Relation, Standing, Ties, descent, documents, measures, quotes,
@@ -19,14 +19,13 @@ const NAMED_SHARED: f64 = 0.99;
 const LIKENESS: f64 = 0.3;
 const SKELETON: f64 = 0.4;
 
-/// Whether a pair is of those that the model was learned from: two outlets' texts, near in time, in
-/// the language of the labelled pairs, of which no rule that looks at other pairs has decided.
+/// Whether a pair is of those that the model was learned from, its language apart: two outlets'
+/// texts, near in time, of which no rule that looks at other pairs has decided.
 fn may_be_retold(c: &Comparison, ties: Ties) -> bool {
     let m = &c.measures;
     matches!(c.relation, Relation::SameEvent | Relation::SameQuotes | Relation::SharedSource)
         && c.standing.firmness.is_some()
         && !ties.same_source
-        && !ties.foreign
         && ties.days_apart.is_none_or(|days| days <= REVISED_WITHIN)
         && m.words_a.min(m.words_b) >= LEAST_REWORDED
         && m.likeness >= LIKENESS
@@ -42,7 +41,8 @@ impl Pairs<'_> {
     pub(super) fn retell(&self, c: &mut Comparison) {
         // A pair whose words were not compared carries no ties yet.
         let ties = self.e.ties(c.a, c.b);
-        if !may_be_retold(c, ties) {
+        let is_english = |at: u32| self.e.cleaned[at as usize].language.as_deref() == Some(LEARNED);
+        if !may_be_retold(c, ties) || ![c.a, c.b].into_iter().all(is_english) {
             return;
         }
         let terms = |at: u32| {

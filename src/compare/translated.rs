@@ -26,6 +26,10 @@ const LEAST_WORDS: usize = 12;
 /// apart, nearly all tell of another step of one case, or of another year's event, under one form.
 const LATE: i64 = 14;
 
+/// Numbers at the same place for each that was exchanged, of two texts of one outlet, which may fill
+/// one form. Chosen by judgement; between outlets one is enough.
+const FORM: f32 = 2.0;
+
 /// Compares pairs of articles in different languages, adds those that are translations to the
 /// comparisons, and calls two translations of one article into one language what they are: texts
 /// with a common source. Expects and leaves `kept` ascending by (a, b). O(words of the articles ·
@@ -69,10 +73,12 @@ fn translations(e: &Evidence<'_>, rarity: &Rarity, pairs: &[(u32, u32)]) -> Vec<
     let compare = |&(a, b): &(u32, u32)| {
         let measures = translation::measures::measure(of(a), of(b));
         let probability = model::probability(&measures);
+        let ties = e.ties(a, b);
         let is_one = probability >= NAMED
             && measures.may_be_translation(probability)
             && words(a).min(words(b)) >= LEAST_WORDS
-            && e.ties(a, b).days_apart.is_none_or(|days| days <= LATE)
+            && ties.days_apart.is_none_or(|days| days <= LATE)
+            && (!ties.same_source || FORM * measures.exchanged as f32 <= measures.numbers_near)
             && languages::differ(&told(a), &told(b));
         is_one.then(|| compared(e, (a, b), measures, probability))
     };

@@ -25,8 +25,8 @@ pub fn run(
 }
 
 /// Returns an article's date: from its date field, else from its address, else from a date line in
-/// its text, else from days that the text mentions. A date field that is later than the address
-/// allows does not count: addresses keep the day of first publication.
+/// its text, else from days that the text mentions. A date read off a page that is later than its
+/// address allows does not count: addresses keep the day of first publication.
 pub fn of(
     article: &Article,
     clean: &Cleaned,
@@ -37,7 +37,9 @@ pub fn of(
         let last = article.url.as_deref().and_then(last_day_in_url);
         last.is_some_and(|last| (stamp.day - last).num_days() > ZONES)
     };
-    if let Some(stamp) = article.published.filter(|stamp| !outlives(*stamp)) {
+    // What a record states is the user's own; what was read off a page may be its last change.
+    let is_read = !matches!(article.published_basis, DateBasis::Field | DateBasis::None);
+    if let Some(stamp) = article.published.filter(|stamp| !(is_read && outlives(*stamp))) {
         return (Some(stamp), article.published_basis);
     }
     if let Some(day) = article.url.as_deref().and_then(day_in_url) {
@@ -52,7 +54,7 @@ pub fn of(
     }
 }
 
-/// Days by which a date field may be later than the address without contradicting it: clocks of
+/// Days by which a page's date may be later than the address without contradicting it: clocks of
 /// several zones, and a story written before midnight. Chosen by judgement.
 const ZONES: i64 = 2;
 
@@ -98,11 +100,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_field_later_than_the_address_allows_does_not_count() {
+    fn a_pages_date_later_than_its_address_allows_does_not_count() {
         let dated = |url: &str, published: &str| {
             let stamp = Stamp::of_day(published.parse().expect("a day"));
-            let article =
-                Article { url: Some(url.to_owned()), published: Some(stamp), ..Article::default() };
+            let article = Article {
+                url: Some(url.to_owned()),
+                published: Some(stamp),
+                published_basis: DateBasis::Meta,
+                ..Article::default()
+            };
             let of = of(&article, &Cleaned::default(), &Document::default(), None).0;
             of.map(|stamp| stamp.day.to_string()).unwrap_or_default()
         };

@@ -8,6 +8,7 @@
 
 use super::direction::Signal;
 use super::{DateBasis, Evidence, Verdict, backlog};
+use crate::compare::Comparison;
 use crate::ingest::Stamp;
 
 /// Seconds by which one article must have been seen before the other to refute a claim of the
@@ -47,7 +48,9 @@ impl Claims {
             contradicted: vec![false; n],
             backlog: backlog::find(e),
         };
-        for c in e.comparisons.iter().filter(|c| c.relation.is_copying() && !c.ties.same_source) {
+        let copies =
+            |c: &&Comparison| c.relation.is_copying() && c.descent.is_none() && !c.ties.same_source;
+        for c in e.comparisons.iter().filter(copies) {
             for (x, y) in [(c.a as usize, c.b as usize), (c.b as usize, c.a as usize)] {
                 if out.listed[x] || !out.claims_before(e, x, y) {
                     continue;

@@ -172,6 +172,10 @@ fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -
                 || (known & mask).count_ones() * OVERLAP
                     >= known.count_ones().min(mask.count_ones())
         };
+        // An estimate adds an article to a family, and joins no two families.
+        if x != y && tie.descent.is_some() && members.contains_key(&x) && members.contains_key(&y) {
+            continue;
+        }
         if x != y && !(fits(tie.a, tie.measures.coverage.0) && fits(tie.b, tie.measures.coverage.1))
         {
             continue;

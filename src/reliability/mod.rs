@@ -241,6 +241,10 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     };
     let c = &f.comparisons[parent.comparison as usize];
     let verdict = &f.lineage.verdicts[parent.comparison as usize];
+    // That a story is told anew is an estimate, and no alterations are sought in it: nothing counts.
+    if c.descent.is_some() {
+        return record;
+    }
     record.spin_share = Some(c.measures.substituted());
     if [at, parent.article as usize].iter().any(|at| f.articles[*at].noted) {
         return record;

@@ -22,7 +22,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ARTICLE = ROOT / "tests/corpus/dbc-page-library.txt"
-HOSTILE = "<html><body><h1>Ferry</h1><p>" + "The ferry of Halvik left the harbour. " * 9 + "</p><script>document.title='run'</script><img src=x onerror=\"document.title='run'\"></body></html>"
+# The scripts would rename the page around the frame, the one whose title is looked at.
+HOSTILE = "<html><body><h1>Ferry</h1><p>" + "The ferry of Halvik left the harbour. " * 9 + "</p><script>top.document.title='run'</script><img src=x onerror=\"top.document.title='run'\"></body></html>"
 
 
 def check(holds, what):
@@ -90,6 +91,8 @@ def use(driver, address):
     driver.execute_script("arguments[0].value = arguments[1]", text, HOSTILE)
     driver.find_element(By.CSS_SELECTOR, "button").click()
     check("Ferry" in within(driver), "the hostile page has no verdict")
+    # A picture that fails to load would run its script a little later.
+    time.sleep(1)
     check(driver.title == "Urtext: check an article", "a script of the article ran")
     said = [entry["message"] for entry in driver.get_log("browser") if "422" not in entry["message"] and "favicon" not in entry["message"]]
     check(not said, f"the browser complains: {said}")

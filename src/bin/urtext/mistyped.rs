@@ -29,7 +29,13 @@ fn instead_of(name: &str) -> Option<String> {
                     "to see what the archive holds, type `urtext archive stats --archive {quoted}`"
                 )
             }
-            Some(_) => format!("this is a report; open {quoted}/report.html in a browser"),
+            Some(_) => {
+                let pages = ["report.html", "index.html"];
+                match pages.into_iter().find(|page| path.join(page).is_file()) {
+                    Some(page) => format!("this is a report; open {quoted}/{page} in a browser"),
+                    None => format!("this is a report without a page; its tables are in {quoted}"),
+                }
+            }
             None => format!("to compare all articles in the folder, type `urtext report {quoted}`"),
         });
     }

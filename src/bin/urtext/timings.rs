@@ -152,7 +152,12 @@ impl Target {
     /// The file cannot be written, or it exists and is not a table of timings.
     pub fn check(&self, force: bool) -> Result<(), Failure> {
         let Self::File(path) = self else { return Ok(()) };
-        let is_new = !path.exists();
+        // A terminal or a pipe has no content to lose, and might never let go of who opens it.
+        if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return Ok(());
+        }
+        // A link that leads nowhere is there, and stays.
+        let is_new = fs::symlink_metadata(path).is_err();
         let open = fs::OpenOptions::new().append(true).create(true).read(true).open(path);
         let mut file = open.map_err(|error| unwritable(path, &error))?;
         if is_new {
@@ -212,6 +217,18 @@ mod tests {
         let timings = Timings::default();
         timings.tell(target("timings.csv").file()).expect("written");
         assert!(target("timings.csv").check(false).is_ok(), "a table of timings is replaced");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn devices_are_not_read_and_links_stay() {
+        assert!(Target::File("/dev/zero".into()).check(false).is_ok());
+        let folder = tempfile::tempdir().expect("a folder");
+        let link = folder.path().join("link.csv");
+        std::os::unix::fs::symlink(folder.path().join("timings.csv"), &link).expect("linked");
+        assert!(Target::File(link.clone()).check(false).is_ok());
+        assert!(fs::symlink_metadata(&link).is_ok());
+        assert!(Target::File(folder.path().to_owned()).check(false).is_err());
     }
 
     #[test]

@@ -34,6 +34,10 @@ const FEW: usize = 3;
 const LEAST_OWN: u32 = 40;
 /// Sentences that must have a counterpart. Chosen by judgement: three can be the facts of any event.
 const LEAST_LINKED: u32 = 3;
+/// Least share of what both bodies have, by rarity, that must be in one order. Of the labelled
+/// rewrites that the model finds 81 % have it; of six pairs that it found in fresh corpora, all
+/// independent reports or two stories about one person, none has.
+const IN_ORDER: f32 = 0.71;
 
 /// What two bodies have in common outside quotations. `short` is the body with fewer words, `long`
 /// the other one; weights are sums over different stems, by rarity in the run.
@@ -223,9 +227,10 @@ impl Measures {
     }
 
     /// Whether the two may be one story told anew, whatever the model says: enough sentences of the
-    /// shorter body have a counterpart, most of them in order.
+    /// shorter body have a counterpart, most of them in order, as most of what both have is.
     pub fn may_be_retold(&self) -> bool {
         self.words.0 >= LEAST_OWN
+            && self.ordered >= IN_ORDER
             && self.linked >= LEAST_LINKED
             && self.linked_in_order * 3 >= self.linked * 2
     }

@@ -53,7 +53,13 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
     let shown = [marks.time.map(|(stamp, _)| stamp), marks.named, marks.seen];
     let dated = meta.dated_meta.iter().find_map(|t| read(t));
     let others = || [jsonld, named, marks.item, dated].into_iter().chain(shown).flatten();
-    let local = |stamp: Stamp| on_day_shown(in_local_time(stamp, others()), &days);
+    let local = |stamp: Stamp| {
+        let stamp = in_local_time(stamp, others());
+        // Much of the press in these languages is west of Greenwich, where the next day is another.
+        let is_west = matches!(context.language, None | Some("en" | "es" | "pt"))
+            && !context.country.is_some_and(|country| EASTERN.contains(&country));
+        if is_west { stamp } else { on_day_shown(stamp, &days) }
+    };
     // A page regenerated on each change declares the same moment for both, but shows readers the
     // first one.
     let changed =
@@ -169,6 +175,10 @@ fn on_day_shown(stamp: Stamp, shown: &[Option<Stamp>]) -> Stamp {
     };
     Stamp { day, time: Some(time), offset_seconds: Some(hours as i32 * 3600) }
 }
+
+/// Countries on summer time ahead of UTC, or always ahead of it, whose press is in English, Spanish
+/// or Portuguese. Source: IANA time zone database.
+const EASTERN: [&str; 9] = ["es", "gb", "ie", "ke", "ng", "pt", "ug", "za", "zw"];
 
 /// Hours east of Greenwich within which a page's zone is told by its day alone: Europe, Africa and
 /// the Near East. Chosen by judgement; farther east, a day later is more often another day.

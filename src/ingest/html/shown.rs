@@ -433,7 +433,6 @@ impl Search<'_> {
     /// is never the story's.
     fn aside(&self, id: Id) -> Option<i32> {
         let dom = self.dom;
-        let is_date = || names_of(dom, id).iter().any(|w| DATES.contains(&w.as_str()));
         let mut aside = 0;
         for up in std::iter::once(id).chain(dom.ancestors(id).take(12)) {
             if self.around.contains(&up) {
@@ -446,7 +445,7 @@ impl Search<'_> {
             // A figure may hold a story's picture, title and date; only its caption is of the
             // picture.
             if matches!(name, "blockquote" | "pre" | "code" | "figcaption")
-                || name == "figure" && !is_date()
+                || name == "figure"
                 || comment
                 || words.iter().any(|w| FOREIGN.contains(&w.as_str()))
             {

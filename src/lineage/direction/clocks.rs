@@ -185,11 +185,10 @@ impl Clocks {
         let source = |at: u32| e.cleaned[at as usize].source.as_deref();
         let date = |at: u32| dates[at as usize].0.map(|stamp| self.corrected(source(at), stamp));
         let mut tests: Vec<Test> = Vec::new();
-        for (c, verdict) in e
-            .comparisons
-            .iter()
-            .zip(verdicts)
-            .filter(|(c, _)| c.relation.is_copying() && !c.ties.same_source)
+        for (c, verdict) in
+            e.comparisons.iter().zip(verdicts).filter(|(c, _)| {
+                c.relation.is_copying() && c.descent.is_none() && !c.ties.same_source
+            })
         {
             let settled = verdict.without_time();
             let (Some(x), Some(y)) = (date(c.a), date(c.b)) else { continue };

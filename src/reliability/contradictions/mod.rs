@@ -155,10 +155,26 @@ fn of_story(f: &Findings<'_>, story: &Story, number: u32, apart: &Apart<'_>) -> 
     found.extend(counts::find(&reports, &|a, b| {
         let near = |days: i64| days.abs() <= counts::DAYS;
         let near =
-            day(a).zip(day(b)).is_none_or(|(a, b)| near(a.signed_duration_since(b).num_days()));
+            day(a).zip(day(b)).is_some_and(|(a, b)| near(a.signed_duration_since(b).num_days()));
         near && comparable(a, b)
     }));
     once(&reports, number, found)
+}
+
+/// Returns what a difference is about: the thing that is counted, or the words of the quotation
+/// around those that differ.
+fn about(reports: &[Report<'_>], d: &Difference) -> String {
+    let report = &reports[d.reports.0];
+    let worded = |words: &Range<u32>| fold::phrase(&report.text[report.bytes(words)]);
+    match d.kind {
+        Kind::Count => worded(&d.about),
+        Kind::Quotation => {
+            let (whole, differs) = (&d.whole.0, &d.differs.0);
+            let before = differs.start.saturating_sub(1).max(whole.start)..differs.start;
+            let behind = differs.end..(differs.end + 1).min(whole.end.max(differs.end));
+            format!("{} … {}", worded(&before), worded(&behind))
+        }
+    }
 }
 
 /// Keeps one of several differences of the same wordings, with the number of articles on either
@@ -166,14 +182,16 @@ fn of_story(f: &Findings<'_>, story: &Story, number: u32, apart: &Apart<'_>) -> 
 fn once(reports: &[Report<'_>], story: u32, found: Vec<Difference>) -> Vec<Contradiction> {
     let worded =
         |at: usize, words: &Range<u32>| fold::phrase(&reports[at].text[reports[at].bytes(words)]);
-    let mut told: BTreeMap<(Kind, String, String), Vec<Difference>> = BTreeMap::new();
+    // With what is counted, or the words around: *42* and *63* may be of two things.
+    let mut told: BTreeMap<(Kind, String, String, String), Vec<Difference>> = BTreeMap::new();
     for d in found {
         let (x, y) = (worded(d.reports.0, &d.differs.0), worded(d.reports.1, &d.differs.1));
         let (x, y) = if x <= y { (x, y) } else { (y, x) };
-        told.entry((d.kind, x, y)).or_default().push(d);
+        let of = about(reports, &d);
+        told.entry((d.kind, x, y, of)).or_default().push(d);
     }
     let mut out = Vec::with_capacity(told.len());
-    for ((kind, first, _), same) in told {
+    for ((kind, first, _, _), same) in told {
         let mut sides: (BTreeSet<usize>, BTreeSet<usize>) = Default::default();
         for d in &same {
             let turned = worded(d.reports.0, &d.differs.0) != first;

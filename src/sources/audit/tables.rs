@@ -39,7 +39,7 @@ pub enum RunError {
 /// [`RunError`] names the table, and the line if one is broken.
 pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
     let mut run = Gathering::new(known);
-    const SOURCES: [&str; 12] = [
+    const SOURCES: [&str; 13] = [
         "source_id",
         "name",
         "articles",
@@ -50,12 +50,13 @@ pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
         "excerpt",
         "spun",
         "rewritten",
+        "summary",
         "quote_fidelity_count",
         "quote_fidelity_of",
     ];
     Table::open(folder, "sources", &SOURCES)?.each(|cells| {
-        let copies = (4..10).map(|at| cells.number(at)).sum::<Result<u32, _>>()?;
-        let (kept, of) = (cells.number(10)?, cells.number(11)?);
+        let copies = (4..11).map(|at| cells.number(at)).sum::<Result<u32, _>>()?;
+        let (kept, of) = (cells.number(11)?, cells.number(12)?);
         run.source(Seen {
             id: cells.text(0).to_owned(),
             name: cells.foreign(1).to_owned(),

@@ -151,7 +151,7 @@ pub fn tables(bytes: &[u8]) {
     const HEADS: [(&str, &str); 6] = [
         (
             "sources",
-            "source_id,name,articles,originals,identical,republished,edited,excerpt,spun,rewritten,quote_fidelity_count,quote_fidelity_of",
+            "source_id,name,articles,originals,identical,republished,edited,excerpt,spun,rewritten,summary,quote_fidelity_count,quote_fidelity_of",
         ),
         ("flows", "from_source,to_source,articles"),
         ("articles", "article_id,source_id,wire"),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use axum::http::uri::Authority;
 use clap::Args;
 
 use super::Reading;
@@ -28,14 +29,16 @@ pub struct Serve {
     /// Answer only requests that send the first line of FILE, as `Authorization: Bearer TOKEN`.
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
-    /// A name under which the server is also reached, as behind a proxy. Can be repeated.
-    #[arg(long, value_name = "NAME")]
+    /// A name or address, without a port, under which the server is also reached, as behind a proxy.
+    /// Unless it is one of loopback, a token is needed. Can be repeated.
+    #[arg(long, value_name = "NAME", value_parser = bare_host)]
     pub host: Vec<String>,
     /// Most seconds from the head of a request to its answer; also how long a client may send or
     /// read nothing.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=3600))]
     pub time: u16,
-    /// Most requests that are read and answered at once; further ones wait within their time.
+    /// Most requests that are answered at once, and most bodies that are read at once; further ones
+    /// wait within their time.
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub parallel: u16,
     /// Number of worker threads; does not affect the answers [default: one per core].
@@ -47,4 +50,27 @@ pub struct Serve {
     /// How articles are read. The limit `document` also bounds the body of a request.
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// Reads the name of a host, which stands alone.
+fn bare_host(value: &str) -> Result<String, String> {
+    match value.parse::<Authority>() {
+        Ok(name) if name.host() == value => Ok(value.to_owned()),
+        _ => Err("not a bare host name or address; leave out scheme, port and path, as in desk.example or [2001:db8::1]".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_stands_alone() {
+        for name in ["desk.example", "Desk", "192.0.2.7", "[2001:db8::1]"] {
+            assert_eq!(bare_host(name).as_deref(), Ok(name));
+        }
+        for name in ["", "https://desk.example", "desk.example:443", "a@desk.example", "desk/x"] {
+            assert!(bare_host(name).is_err(), "{name}");
+        }
+    }
 }

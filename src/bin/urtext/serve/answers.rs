@@ -228,7 +228,14 @@ fn unread(place: &str, batch: &ingest::Batch) -> Refusal {
     Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, &place, message, remedy)
 }
 
-/// An archive that cannot be read is no fault of the request.
+/// An archive that cannot be read is no fault of the request. Where it is and what is wrong with it
+/// concerns whoever runs the server, and nobody else.
 fn damaged(failure: &Failure) -> Refusal {
-    Refusal::of(StatusCode::INTERNAL_SERVER_ERROR, "archive", failure)
+    let _ = failure.print();
+    let remedy = match failure.hint() {
+        Some(_) => "tell whoever runs the server; its standard error says more",
+        None => "report this as a bug, with the request and the server's standard error",
+    };
+    let message = "the archive cannot be read";
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "archive", message, remedy)
 }

@@ -111,6 +111,13 @@ impl Guard {
     }
 }
 
+/// Whether a name or address leads to this machine only.
+pub fn is_loopback(name: &str) -> bool {
+    let literal = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost")
+        || literal.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
 /// Refuses requests from pages of another origin, and of none.
 fn check_origin(headers: &HeaderMap, host: &str) -> Result<(), Refusal> {
     let Some(origin) = one(headers, &header::ORIGIN)? else { return Ok(()) };
@@ -191,6 +198,16 @@ mod tests {
         let bearer = ("Authorization", "Bearer a token of some length");
         assert!(allows(&guard, "/metrics", &[("Host", "192.0.2.7:8117"), bearer]));
         assert!(!allows(&guard, "/metrics", &[("Host", "evil.example:8117"), bearer]));
+    }
+
+    #[test]
+    fn names_of_loopback_lead_nowhere_else() {
+        for name in ["localhost", "LOCALHOST", "127.0.0.1", "127.0.0.2", "[::1]"] {
+            assert!(is_loopback(name), "{name}");
+        }
+        for name in ["desk.example", "localhost.evil.example", "0.0.0.0", "192.0.2.7", "[::]"] {
+            assert!(!is_loopback(name), "{name}");
+        }
     }
 
     #[test]

@@ -65,7 +65,9 @@ pub struct State {
     reading: ingest::Settings,
     /// How long a request may take, from its head to its answer.
     time: Duration,
-    /// Turns of requests that are read and answered at once.
+    /// Places of bodies that are read, or wait for their turn.
+    readers: Arc<Semaphore>,
+    /// Turns of requests that are answered at once.
     turns: Arc<Semaphore>,
     jobs: Jobs,
     metrics: Metrics,
@@ -76,11 +78,8 @@ type Router = TowerToHyperService<axum::Router>;
 /// Runs the command.
 pub fn run(options: &Serve) -> Result<ExitCode, Failure> {
     let token = options.token_file.as_deref().map(token).transpose()?;
-    if token.is_none() && !options.listen.ip().is_loopback() {
-        return Err(Failure::input(
-            format!("--listen {}: others than this machine could read the archive", options.listen),
-            "give a secret with --token-file, or listen on 127.0.0.1",
-        ));
+    if token.is_none() {
+        check_alone(options)?;
     }
     let registry = super::report::registry(options.sources.as_deref())?;
     let reading = super::report::reading(&options.reading)?;
@@ -102,6 +101,7 @@ pub fn run(options: &Serve) -> Result<ExitCode, Failure> {
         shelf,
         reading,
         time: Duration::from_secs(options.time.into()),
+        readers: Arc::new(Semaphore::new(parallel)),
         turns: Arc::new(Semaphore::new(parallel)),
         jobs,
         metrics: Metrics::default(),
@@ -120,6 +120,24 @@ pub fn run(options: &Serve) -> Result<ExitCode, Failure> {
         false => "urtext: stopped; requests that took too long were given up",
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// Checks that without a token nobody but this machine is answered.
+fn check_alone(options: &Serve) -> Result<(), Failure> {
+    let what = "others than this machine could read the archive";
+    if !options.listen.ip().is_loopback() {
+        return Err(Failure::input(
+            format!("--listen {}: {what}", options.listen),
+            "give a secret with --token-file, or listen on 127.0.0.1",
+        ));
+    }
+    match options.host.iter().find(|name| !guard::is_loopback(name)) {
+        None => Ok(()),
+        Some(name) => Err(Failure::input(
+            format!("--host {}: {what}", terminal::plain(name)),
+            "give a secret with --token-file, or leave --host out",
+        )),
+    }
 }
 
 fn announce(listening: SocketAddr, articles: u64) {

@@ -5,7 +5,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::json;
 
-use super::super::failure::Failure;
 use super::super::terminal;
 
 /// Most characters of a value that is repeated in an error. Chosen by judgement.
@@ -42,12 +41,6 @@ impl Refusal {
             shown.push('…');
         }
         Self { value: Some(shown), ..self }
-    }
-
-    /// Makes a refusal of what a command would have failed with.
-    pub fn of(status: StatusCode, place: &str, failure: &Failure) -> Self {
-        let remedy = failure.hint().unwrap_or("report this as a bug, with the request");
-        Self::new(status, place, failure.to_string(), remedy)
     }
 
     /// Makes the response.

@@ -12,6 +12,7 @@ use axum::extract::{Path, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 use url::form_urlencoded;
 use urtext::page::desk;
@@ -193,16 +194,16 @@ async fn judged(
         }
         return Err(too_large(most).with(&stated.to_string()));
     }
-    let turn = timeout_at(end, Arc::clone(&state.turns).acquire_owned()).await;
-    let turn = turn.ok().and_then(Result::ok).ok_or_else(|| busy(state.time))?;
-    let body = timeout_at(end, whole(body, most)).await.map_err(|_| slow(state.time))??;
+    let (body, place) = received(state, body, most, end).await?;
+    let turn = permit(&state.turns, end, state.time).await?;
+    drop(place);
     let shared = Arc::clone(state);
     let answer = state.jobs.submit(move || {
         // The turn ends with the work, also if nobody waits for the answer any more.
         let _turn = turn;
         job(&shared, body)
     });
-    let answer = timeout_at(end, answer).await.map_err(|_| busy(state.time))?;
+    let answer = timeout_at(end, answer).await.map_err(|_| late(state.time))?;
     let broken = |_| {
         let remedy = "report this as a bug, with the request";
         Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "body", "internal error", remedy)
@@ -211,6 +212,32 @@ async fn judged(
         Answer::Json(text) => json(text),
         Answer::Page(text) => response("text/html; charset=utf-8", text),
     })
+}
+
+/// Reads a body, with no more others at once than are allowed; whoever sends none waits for nobody.
+/// The permit is to be held until the body has its turn, so that the bodies in memory are counted.
+async fn received(
+    state: &State,
+    body: Body,
+    most: u64,
+    end: Instant,
+) -> Result<(Vec<u8>, Option<OwnedSemaphorePermit>), Refusal> {
+    if body.is_end_stream() {
+        return Ok((Vec::new(), None));
+    }
+    let place = permit(&state.readers, end, state.time).await?;
+    let body = timeout_at(end, whole(body, most)).await.map_err(|_| slow(state.time))??;
+    Ok((body, Some(place)))
+}
+
+/// Waits for a permit within the time of a request.
+async fn permit(
+    of: &Arc<Semaphore>,
+    end: Instant,
+    time: Duration,
+) -> Result<OwnedSemaphorePermit, Refusal> {
+    let permit = timeout_at(end, Arc::clone(of).acquire_owned()).await;
+    permit.ok().and_then(Result::ok).ok_or_else(|| busy(time))
 }
 
 /// Reads a body and forgets it: a client that is still sending does not read why it is refused.
@@ -253,6 +280,14 @@ fn busy(time: Duration) -> Refusal {
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "server", message, remedy)
 }
 
+/// A request that had its turn and took too long.
+fn late(time: Duration) -> Refusal {
+    let message = format!("there was no answer within {} seconds", time.as_secs());
+    let remedy =
+        "if this happens when nobody else asks, send less; the server's --time sets the limit";
+    Refusal::new(StatusCode::GATEWAY_TIMEOUT, "server", message, remedy)
+}
+
 /// Returns the file name that a query gives to the body.
 fn name(uri: &Uri) -> Result<Option<String>, Refusal> {
     let mut name = None;
@@ -276,8 +311,24 @@ fn name(uri: &Uri) -> Result<Option<String>, Refusal> {
 
 /// Whether a client would rather have a page than JSON.
 fn wants_page(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-    accepted.is_some_and(|accepted| accepted.contains("text/html"))
+    let stated = headers.get_all(header::ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
+    let kinds: Vec<(&str, f32)> = stated.flat_map(|accept| accept.split(',')).map(kind).collect();
+    let weight = |name: &str| {
+        let found = kinds.iter().find(|(kind, _)| kind.eq_ignore_ascii_case(name));
+        found.map(|(_, weight)| *weight)
+    };
+    // Only who names pages gets one: `*/*` is what programs send.
+    let page = weight("text/html").unwrap_or_default();
+    let json = ["application/json", "application/*", "*/*"].into_iter().find_map(weight);
+    page > 0.0 && page >= json.unwrap_or_default()
+}
+
+/// Returns a kind that a client accepts and its weight, as in `text/html;q=0.5` (RFC 9110, 12.4.2).
+fn kind(part: &str) -> (&str, f32) {
+    let mut parts = part.split(';').map(str::trim);
+    let kind = parts.next().unwrap_or_default();
+    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    (kind, weight.map_or(1.0, |weight| weight.parse().unwrap_or_default()))
 }
 
 /// Whether a client says that its body is JSON.
@@ -362,6 +413,28 @@ mod tests {
         }
         let described = serde_json::from_str(OPENAPI).expect("JSON");
         walk(&described, &described);
+    }
+
+    #[test]
+    fn a_page_is_for_clients_that_would_rather_have_one() {
+        for (accept, wanted) in [
+            ("text/html", true),
+            ("text/html,*/*;q=0.5", true),
+            ("application/json, TEXT/HTML", true),
+            ("text/html;level=1;q=0.8, application/json; q=0.8", true),
+            ("text/html;q=0.5, application/json", false),
+            ("text/html;q=0.5, */*", false),
+            ("text/html;q=0", false),
+            ("text/html;q=none", false),
+            ("text/htmlx", false),
+            ("*/*", false),
+            ("", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+            assert_eq!(wants_page(&headers), wanted, "{accept}");
+        }
+        assert!(!wants_page(&HeaderMap::new()));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -21,6 +22,10 @@ pub struct Shelf {
     folder: PathBuf,
     registry: Registry,
     open: Mutex<(Arc<Desk>, Option<Mark>)>,
+    /// Number of articles of the archive as last opened, and its generation: told without waiting
+    /// for one that is being opened.
+    articles: AtomicU64,
+    generation: AtomicU64,
 }
 
 impl Shelf {
@@ -28,7 +33,10 @@ impl Shelf {
     pub fn open(folder: &Path, registry: Registry) -> Result<Self, Failure> {
         let mark = mark(folder);
         let desk = Arc::new(Desk::open(folder, registry.clone())?);
-        Ok(Self { folder: folder.to_owned(), registry, open: Mutex::new((desk, mark)) })
+        let manifest = desk.reader().manifest();
+        let (articles, generation) = (manifest.articles.into(), manifest.generation.into());
+        let folder = folder.to_owned();
+        Ok(Self { folder, registry, open: Mutex::new((desk, mark)), articles, generation })
     }
 
     /// The source list.
@@ -42,7 +50,12 @@ impl Shelf {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let now = mark(&self.folder);
         if open.1 != now || now.is_none() {
-            *open = (Arc::new(Desk::open(&self.folder, self.registry.clone())?), now);
+            // Others that need the archive wait, so that it is opened once and not by each.
+            let desk = Desk::open(&self.folder, self.registry.clone())?;
+            let manifest = desk.reader().manifest();
+            self.articles.store(manifest.articles, Ordering::Relaxed);
+            self.generation.store(manifest.generation, Ordering::Relaxed);
+            *open = (Arc::new(desk), now);
         }
         Ok(Arc::clone(&open.0))
     }
@@ -54,9 +67,7 @@ impl Shelf {
 
     /// Returns the number of articles and the generation of the archive as last opened.
     pub fn counts(&self) -> (u64, u64) {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let manifest = open.0.reader().manifest();
-        (manifest.articles, manifest.generation)
+        (self.articles.load(Ordering::Relaxed), self.generation.load(Ordering::Relaxed))
     }
 }
 

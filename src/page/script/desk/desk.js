@@ -14,6 +14,15 @@ function fail(told) {
   error.hidden = false;
 }
 
+// Reads why there is no verdict. Something between here and the server may have answered instead.
+function refusal(words, code) {
+  try {
+    const told = JSON.parse(words);
+    if (told && told.error) return told;
+  } catch (why) { /* Said below. */ }
+  return {error: "the answer is not one of this server's", place: "status " + code, remedy: "see what stands between the browser and the server, such as a proxy"};
+}
+
 // Shows the page that the server made, which has no script. Its links open beside it.
 function show(page) {
   URL.revokeObjectURL(shown);
@@ -39,12 +48,12 @@ async function check(body, name) {
   try {
     const address = "/v1/score" + (name ? "?name=" + encodeURIComponent(name) : "");
     const answer = await fetch(address, {method: "POST", headers, body});
-    const told = answer.ok ? await answer.text() : await answer.json();
+    const words = await answer.text();
     // Of several requests, the last one counts.
     if (turn !== asked) return;
     status.textContent = "";
-    if (answer.ok) show(told);
-    else fail(told);
+    if (answer.ok) show(words);
+    else fail(refusal(words, answer.status));
   } catch (why) {
     if (turn !== asked) return;
     status.textContent = "";
@@ -61,14 +70,18 @@ file.addEventListener("change", () => {
   if (file.files.length) check(file.files[0], file.files[0].name);
   file.value = "";
 });
+// Words that are dragged into the field go where they are dropped, as in any field.
+const isEdit = event => event.target === text && !event.dataTransfer.types.includes("Files");
 addEventListener("dragover", event => {
+  if (isEdit(event)) return;
   event.preventDefault();
   form.className = "dropping";
 });
 addEventListener("dragleave", () => { form.className = ""; });
 addEventListener("drop", event => {
-  event.preventDefault();
   form.className = "";
+  if (isEdit(event)) return;
+  event.preventDefault();
   const {files} = event.dataTransfer;
   if (files.length > 1) return fail({error: "several files were dropped", place: "", remedy: "drop one at a time"});
   if (files.length) return check(files[0], files[0].name);
