@@ -177,17 +177,17 @@ mod tests {
     #[test]
     fn a_text_of_an_unknown_language_differs_by_its_short_words() {
         let english = read(
-            "The ferry left the port in the morning and it was late in the evening, so the crew had \
-             to stay on board for one more night and the next day.",
+            "The ferry left Halvik in the morning and it was late in the evening, so the crew of Ann \
+             Roe had to stay in Brennick for one more night and the next day. The port was shut.",
         );
         let other = read(
-            "The crew of the ferry met in the port and it left late, with all that had to be done \
-             for the night and for the next day still on the quay.",
+            "The crew of the ferry met in Halvik and it left late, with all that had to be done for \
+             the night and for the next day still on the quay of Brennick. It was cold.",
         );
         let icelandic = read(
-            "Ferjan fór úr höfninni um morguninn og hún var sein um kvöldið, svo að áhöfnin varð að \
-             vera um borð eina nótt enn og fram á næsta dag, og þá var komið logn á ný og allt í \
-             lagi með vél og ljós.",
+            "Ferjan sigldi frá Halvik um morguninn og hún var sein um kvöldið, svo að áhöfn Önnu \
+             varð að vera í Brennick eina nótt enn og fram á næsta dag, og þá var komið logn á ný og \
+             allt í lagi með vél og ljós. Höfnin var lokuð.",
         );
         let told = |document, code| Told::of(code, document);
         assert!(!differ(&told(&english, None), &told(&other, Some("en"))));

@@ -235,8 +235,8 @@ mod tests {
     /// Writes the tables of a report on two articles of two outlets, with these blocks.
     fn report(blocks: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
-        let sources = "source_id,name,articles,originals,identical,republished,edited,excerpt,spun,rewritten,quote_fidelity_count,quote_fidelity_of\n";
-        let outlet = |id: &str, name: &str| format!("{id},{name},2,2,0,0,0,0,0,0,0,0\n");
+        let sources = "source_id,name,articles,originals,identical,republished,edited,excerpt,spun,rewritten,summary,quote_fidelity_count,quote_fidelity_of\n";
+        let outlet = |id: &str, name: &str| format!("{id},{name},2,2,0,0,0,0,0,0,0,0,0\n");
         for (name, text) in [
             ("sources", sources.to_owned() + &outlet("one", "'-Post-") + &outlet("two", "''s Post")),
             ("flows", "from_source,to_source,articles\n".to_owned()),
