@@ -93,6 +93,11 @@ fn articles(records: &[serde_json::Value], labels: &BTreeMap<String, Gold>) -> V
     records.iter().map(of).collect()
 }
 
+/// Decides of a pair, with its comparison if there is one, whether it is looked at: whether one was
+/// made from the other, with the family and the kind.
+type Wanted<'w> =
+    dyn Fn(&Article, &Article, Option<&Comparison>) -> Option<(bool, String, String)> + Sync + 'w;
+
 /// Compares the articles of a set as a report does, and measures the pairs that `wanted` names.
 ///
 /// `wanted` is given both articles, and what the report says of them, and returns whether one was
@@ -102,9 +107,7 @@ fn measured(
     set: &str,
     mut batch: Batch,
     also: &[(String, String)],
-    wanted: &(
-         dyn Fn(&Article, &Article, Option<&Comparison>) -> Option<(bool, String, String)> + Sync
-     ),
+    wanted: &Wanted<'_>,
 ) -> Vec<Example> {
     let registry = Registry::shipped().expect("the list built in is sound");
     batch.articles.sort_by(|x, y| x.id.cmp(&y.id));

@@ -155,7 +155,7 @@ impl Sentence<'_> {
             !x.is_empty() && !y.is_empty() && !x.iter().any(|day| y.contains(day))
         };
         differ(|text, word| dates::weekday(text, word).map(|day| day.num_days_from_monday()))
-            || differ(|text, word| dates::month(text, word))
+            || differ(dates::month)
     }
 
     /// The quantity that the number states.
