@@ -8,8 +8,8 @@
 //! compares are negative. Each further CORPUS adds pairs of different outlets that a report does
 //! not call copies: nearly all of them are independent reports, agency releases in common, or series.
 //! It prints, in folds by original, how many pairs are found and how many are wrong at several
-//! bounds, and the file of weights learned from all data (`src/compare/descent/weights.toml`).
-//! `--rows` prints every pair with its measures.
+//! bounds, and the file of weights learned from all data (`src/compare/descent/weights.toml`). A pair
+//! is told by weights learned without any pair of either of its stories.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,13 +17,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use urtext::clean;
 use urtext::compare::descent::model::{FEATURES, Features, features};
-use urtext::compare::descent::{self, Measures, Terms};
+use urtext::compare::descent::{self, Terms};
 use urtext::compare::{Comparison, Rarity, Relation};
 use urtext::ingest::{self, Article, Batch, plan};
-use urtext::logistic::{self, Weight};
+use urtext::logistic;
 use urtext::pipeline::{self, Settings, Unwatched};
 use urtext::sources::Registry;
-use xxhash_rust::xxh3::xxh3_64;
 
 const FOLDS: u64 = 10;
 /// Strength of the prior that a weight is 0, in examples. By judgement.
@@ -44,13 +43,10 @@ struct Gold {
 /// A pair of articles.
 struct Example {
     set: String,
-    ids: (String, String),
-    family: String,
+    /// The stories that the two tell; equal for a copy and its original.
+    families: (String, String),
     /// How the copy was made; `-` for a negative pair.
     kind: String,
-    /// What a report said of the pair without the model; `-` if nothing.
-    told: String,
-    measures: Measures,
     features: Features,
     is_copy: bool,
 }
@@ -94,14 +90,15 @@ fn articles(records: &[serde_json::Value], labels: &BTreeMap<String, Gold>) -> V
 }
 
 /// Decides of a pair, with its comparison if there is one, whether it is looked at: whether one was
-/// made from the other, with the family and the kind.
-type Wanted<'w> =
-    dyn Fn(&Article, &Article, Option<&Comparison>) -> Option<(bool, String, String)> + Sync + 'w;
+/// made from the other, with the families and the kind.
+type Wanted<'w> = dyn Fn(&Article, &Article, Option<&Comparison>) -> Option<(bool, (String, String), String)>
+    + Sync
+    + 'w;
 
 /// Compares the articles of a set as a report does, and measures the pairs that `wanted` names.
 ///
 /// `wanted` is given both articles, and what the report says of them, and returns whether one was
-/// made from the other, with the family and the kind; pairs that the report does not compare are
+/// made from the other, with the families and the kind; pairs that the report does not compare are
 /// those of `also`.
 fn measured(
     set: &str,
@@ -127,31 +124,10 @@ fn measured(
         |at: u32| Terms::of(&found.articles[at as usize].text, &documents[at as usize], &rarity);
     let one = |(&(a, b), c): (&(u32, u32), &Option<&Comparison>)| {
         let (x, y) = (&found.articles[a as usize], &found.articles[b as usize]);
-        let (is_copy, family, kind) = wanted(x, y, *c)?;
+        let (is_copy, families, kind) = wanted(x, y, *c)?;
         let measures = descent::measures::measure(&terms(a), &terms(b));
-        let told = c.map_or("-", |c| c.relation.name()).to_owned();
-        let cells = c.map_or(String::new(), |c| {
-            let m = &c.measures;
-            format!(
-                " {} {:.3} {:.3} {:.3} {} {}",
-                u8::from(m.compared),
-                m.likeness,
-                m.skeleton,
-                m.nearness,
-                m.words_a,
-                m.words_b
-            )
-        });
-        Some(Example {
-            set: set.to_owned(),
-            ids: (x.id.clone(), y.id.clone()),
-            family,
-            kind,
-            told: told + &cells,
-            measures,
-            features: features(&measures),
-            is_copy,
-        })
+        let features = features(&measures);
+        Some(Example { set: set.to_owned(), families, kind, features, is_copy })
     };
     pairs.par_iter().filter_map(one).collect()
 }
@@ -184,12 +160,14 @@ fn labelled(
         for (copy, other) in [(x, y), (y, x)] {
             if original(&copy.id).as_deref() == Some(&other.id) {
                 let kind = labels[&copy.id].kind.clone();
-                return (kind != "humanize").then(|| (true, family(&copy.id), kind));
+                let families = (family(&copy.id), family(&copy.id));
+                // Slang, and no news.
+                return (kind != "humanize").then_some((true, families, kind));
             }
         }
         let apart = family(&x.id) != family(&y.id)
             || events.contains_key(&x.id) && sources.get(&x.id) != sources.get(&y.id);
-        apart.then(|| (false, family(&x.id), "-".to_owned()))
+        apart.then(|| (false, (family(&x.id), family(&y.id)), "-".to_owned()))
     };
     let batch = Batch { articles: articles(records, labels), ..Batch::default() };
     measured(set, batch, &also, &wanted)
@@ -199,7 +177,7 @@ fn labelled(
 fn unlabelled(file: &str) -> Vec<Example> {
     let plan = plan::plan(&[file.to_owned()]).expect("a corpus that can be read");
     let batch = ingest::run(&plan, &ingest::Settings::default(), &|_| ());
-    let wanted = |x: &Article, _: &Article, c: Option<&Comparison>| {
+    let wanted = |x: &Article, y: &Article, c: Option<&Comparison>| {
         let c = c?;
         let told = c.descent.is_some()
             || matches!(
@@ -207,7 +185,8 @@ fn unlabelled(file: &str) -> Vec<Example> {
                 Relation::SameEvent | Relation::SameQuotes | Relation::SharedSource
             );
         let apart = !c.ties.same_source && !c.ties.foreign;
-        (told && apart && c.measures.likeness >= 0.3).then(|| (false, x.id.clone(), "-".to_owned()))
+        (told && apart && c.measures.likeness >= 0.3)
+            .then(|| (false, (x.id.clone(), y.id.clone()), "-".to_owned()))
     };
     measured(file, batch, &[], &wanted)
 }
@@ -228,22 +207,17 @@ fn examples(data: &Path, corpora: &[String]) -> Vec<Example> {
     out
 }
 
-fn learn(examples: &[&Example]) -> (f64, Vec<Weight>) {
-    let told: Vec<(&Features, bool)> = examples.iter().map(|e| (&e.features, e.is_copy)).collect();
-    logistic::learn(&FEATURES, &told, PRIOR)
-}
-
+/// Returns the probability of each pair by weights learned without its stories.
 fn held_out(examples: &[Example]) -> Vec<f64> {
-    let fold = |e: &Example| xxh3_64(e.family.as_bytes()) % FOLDS;
-    let models: Vec<_> = (0..FOLDS)
-        .into_par_iter()
-        .map(|left| learn(&examples.iter().filter(|e| fold(e) != left).collect::<Vec<_>>()))
+    let held: Vec<logistic::Example<'_, { FEATURES.len() }>> = examples
+        .iter()
+        .map(|e| logistic::Example {
+            features: &e.features,
+            is_one: e.is_copy,
+            families: (&e.families.0, &e.families.1),
+        })
         .collect();
-    let of = |e: &Example| {
-        let (bias, weights) = &models[fold(e) as usize];
-        logistic::probability(bias + logistic::sum(weights, &e.features))
-    };
-    examples.iter().map(of).collect()
+    logistic::held_out(&FEATURES, &held, PRIOR, FOLDS)
 }
 
 /// Prints, for each bound, the share of each kind of copy that is found, and how many negative pairs
@@ -263,8 +237,7 @@ fn table(examples: &[Example], told: &[f64]) {
 }
 
 fn main() {
-    let (flags, corpora): (Vec<String>, Vec<String>) =
-        std::env::args().skip(1).filter(|a| a != "--bench").partition(|a| a.starts_with("--"));
+    let corpora: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let data = std::env::var_os("URTEXT_DATA")
         .map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     if !data.join("derived").is_dir() {
@@ -272,31 +245,9 @@ fn main() {
         return;
     }
     let examples = examples(&data, &corpora);
-    if flags.iter().any(|flag| flag == "--rows") {
-        for e in &examples {
-            let (x, y) = &e.ids;
-            println!(
-                "{}\t{x}\t{y}\t{}\t{}\t{}\t{}\t{:?}\t{}",
-                e.set,
-                e.family,
-                e.kind,
-                e.told,
-                u8::from(e.is_copy),
-                e.features,
-                serde_json::to_string(&e.measures).unwrap_or_default()
-            );
-        }
-        return;
-    }
     println!("bounds {BOUNDS:?}");
     table(&examples, &held_out(&examples));
-    let (bias, weights) = learn(&examples.iter().collect::<Vec<_>>());
-    println!("# Learned by `cargo bench --bench descent` from {} pairs.", examples.len());
-    println!("bias = {bias:.4}");
-    for w in &weights {
-        println!(
-            "\n[[feature]]\nname = {:?}\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}",
-            w.name, w.mean, w.spread, w.weight
-        );
-    }
+    let told: Vec<(&Features, bool)> = examples.iter().map(|e| (&e.features, e.is_copy)).collect();
+    let learned = format!("`cargo bench --bench descent` from {} pairs", told.len());
+    print!("{}", logistic::file(&learned, &logistic::learn(&FEATURES, &told, PRIOR)));
 }

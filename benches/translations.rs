@@ -15,13 +15,12 @@ use urtext::candidates::translations::{self, Joined};
 use urtext::clean;
 use urtext::compare::Rarity;
 use urtext::ingest::{self, plan};
-use urtext::logistic::{self, Weight};
+use urtext::logistic;
 use urtext::pipeline::{self, Settings, Unwatched};
 use urtext::sources::Registry;
 use urtext::translation::anchors::{self, Words};
 use urtext::translation::model::{FEATURES, Features, features};
 use urtext::translation::{Measures, measures};
-use xxhash_rust::xxh3::xxh3_64;
 
 const FOLDS: u64 = 10;
 /// Strength of the prior that a weight is 0, in examples. By judgement.
@@ -98,22 +97,16 @@ fn examples(folders: &[String], labels: &BTreeMap<String, Gold>) -> Vec<Example>
     pairs.iter().filter_map(one).collect()
 }
 
-fn learn(examples: &[&Example]) -> (f64, Vec<Weight>) {
-    let told: Vec<(&Features, bool)> =
-        examples.iter().map(|e| (&e.features, e.is_translation)).collect();
-    logistic::learn(&FEATURES, &told, PRIOR)
-}
-
 fn held_out(examples: &[Example]) -> Vec<f64> {
-    let fold = |e: &Example| xxh3_64(e.family.as_bytes()) % FOLDS;
-    let models: Vec<_> = (0..FOLDS)
-        .map(|left| learn(&examples.iter().filter(|e| fold(e) != left).collect::<Vec<_>>()))
+    let held: Vec<logistic::Example<'_, { FEATURES.len() }>> = examples
+        .iter()
+        .map(|e| logistic::Example {
+            features: &e.features,
+            is_one: e.is_translation,
+            families: (&e.family, &e.family),
+        })
         .collect();
-    let of = |e: &Example| {
-        let (bias, weights) = &models[fold(e) as usize];
-        logistic::probability(bias + logistic::sum(weights, &e.features))
-    };
-    examples.iter().map(of).collect()
+    logistic::held_out(&FEATURES, &held, PRIOR, FOLDS)
 }
 
 /// Prints how many pairs are found from each bound on, and how many are wrong.
@@ -178,13 +171,8 @@ fn main() {
             println!("{p:.3} {} {} {:?}", e.ids.0, e.ids.1, e.measures);
         }
     }
-    let (bias, weights) = learn(&examples.iter().collect::<Vec<_>>());
-    println!("# Learned by `cargo bench --bench translations` from {} pairs.", examples.len());
-    println!("bias = {bias:.4}");
-    for w in &weights {
-        println!(
-            "\n[[feature]]\nname = {:?}\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}",
-            w.name, w.mean, w.spread, w.weight
-        );
-    }
+    let told: Vec<(&Features, bool)> =
+        examples.iter().map(|e| (&e.features, e.is_translation)).collect();
+    let learned = format!("`cargo bench --bench translations` from {} pairs", told.len());
+    print!("{}", logistic::file(&learned, &logistic::learn(&FEATURES, &told, PRIOR)));
 }

@@ -4,7 +4,9 @@
 //! A model is a human-readable file of weights. It is learned by a benchmark, which also measures
 //! how well the model does on data held out of learning.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The weight of one feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -110,6 +112,56 @@ pub fn learn<const N: usize>(
     (bias, weights)
 }
 
+/// An example for learning with parts held out.
+#[derive(Debug, Clone, Copy)]
+pub struct Example<'e, const N: usize> {
+    /// Its features.
+    pub features: &'e [f32; N],
+    /// Whether it is positive.
+    pub is_one: bool,
+    /// The families that it is made of, which are held out together; equal for an example of one.
+    pub families: (&'e str, &'e str),
+}
+
+/// Returns the probability of each example by a model that was learned without any example of its
+/// families: of `folds` parts, into which families fall by their hash, each is left out in turn.
+/// Arguments as for [`learn`]. O(folds · examples · features).
+pub fn held_out<const N: usize>(
+    names: &[(&str, i8); N],
+    examples: &[Example<'_, N>],
+    prior: f64,
+    folds: u64,
+) -> Vec<f64> {
+    let fold = |family: &str| xxh3_64(family.as_bytes()) % folds;
+    let models: Vec<(f64, Vec<Weight>)> = (0..folds)
+        .into_par_iter()
+        .map(|left| {
+            let kept = examples
+                .iter()
+                .filter(|e| fold(e.families.0) != left && fold(e.families.1) != left);
+            learn(names, &kept.map(|e| (e.features, e.is_one)).collect::<Vec<_>>(), prior)
+        })
+        .collect();
+    // The model without the first family was not learned from this example either way.
+    let of = |e: &Example<'_, N>| {
+        let (bias, weights) = &models[fold(e.families.0) as usize];
+        probability(bias + sum(weights, e.features))
+    };
+    examples.iter().map(of).collect()
+}
+
+/// Returns the file of a model, which `learned` says how to make again.
+pub fn file(learned: &str, (bias, weights): &(f64, Vec<Weight>)) -> String {
+    let mut out = format!("# Learned by {learned}.\nbias = {bias:.4}\n");
+    for w in weights {
+        out.push_str(&format!(
+            "\n[[feature]]\nname = {:?}\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}\n",
+            w.name, w.mean, w.spread, w.weight
+        ));
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +178,21 @@ mod tests {
         assert!(
             of(&[9.0, 0.0]) > 0.9 && of(&[0.0, 1.0]) < 0.1 && (of(&[4.5, 0.0]) - 0.5).abs() < 0.1
         );
+        let families: Vec<String> = (0..200).map(|n| (n / 20).to_string()).collect();
+        let held: Vec<Example<'_, 2>> = borrowed
+            .iter()
+            .zip(&families)
+            .map(|((features, is_one), of)| Example {
+                features,
+                is_one: *is_one,
+                families: (of, of),
+            })
+            .collect();
+        let told = held_out(&[("tells", 0), ("idle", 0)], &held, 1.0, 5);
+        assert!(told.iter().zip(&held).all(|(p, e)| (*p >= 0.5) == e.is_one), "{told:?}");
+        let text = file("a test", &(bias, weights.clone()));
+        let again = Model::shipped("t", &text, &[("tells", 0), ("idle", 0)]);
+        assert!((again.probability(&[9.0, 0.0]) - of(&[9.0, 0.0])).abs() < 1e-3, "{text}");
         let (_, forbidden) = learn(&[("tells", -1), ("idle", 0)], &borrowed, 1.0);
         assert_eq!(forbidden[0].weight, 0.0);
         assert!(

@@ -176,17 +176,10 @@ fn main() {
     for kind in kinds {
         print_reliability(kind, &told(&|row| row.kind == kind));
     }
-    let (bias, weights) = learn(&rows.iter().collect::<Vec<_>>());
-    println!(
-        "\n# Learned by `cargo bench --bench drift` from {} rows of {} corpora.",
+    let learned = format!(
+        "`cargo bench --bench drift` from {} rows of {} corpora",
         rows.len(),
         corpora.len()
     );
-    println!("bias = {bias:.4}");
-    for w in &weights {
-        println!(
-            "\n[[feature]]\nname = \"{}\"\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}",
-            w.name, w.mean, w.spread, w.weight
-        );
-    }
+    print!("\n{}", logistic::file(&learned, &learn(&rows.iter().collect::<Vec<_>>())));
 }

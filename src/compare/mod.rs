@@ -18,6 +18,7 @@ pub mod likeness;
 pub mod links;
 pub mod marks;
 pub mod measures;
+pub mod order;
 pub mod particulars;
 pub mod prepare;
 pub mod quotes;

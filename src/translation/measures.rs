@@ -2,6 +2,7 @@
 //! places.
 
 use super::Anchor;
+use crate::compare::order;
 
 /// Half of the width, in shares of the body, within which an anchor stands at the same place.
 /// Languages take more or less room for the same, and so for parts of a text. Chosen by judgement.
@@ -28,9 +29,6 @@ const IN_ORDER: f32 = 0.7;
 /// Occurrences of one anchor in one text that are looked at. Chosen by judgement: it bounds the
 /// work.
 const OCCURRENCES: usize = 16;
-/// Pairs of occurrences of which the longest run in order is sought. Chosen by judgement: the work
-/// grows with the square.
-const ORDERED: usize = 256;
 
 /// What two texts have in common. All sums count each shared anchor once, with the smaller of its
 /// two weights.
@@ -113,7 +111,7 @@ pub fn measure(a: &[Anchor], b: &[Anchor]) -> Measures {
     out.exchanged = paired(only_a, only_b);
     let share = |all: f32| if all > 0.0 { (in_common / all).min(1.0) } else { 0.0 };
     out.covered = (share(weight(a)), share(weight(b)));
-    out.ordered = in_order(found);
+    out.ordered = order::heaviest(&order::sorted(found));
     out
 }
 
@@ -183,19 +181,6 @@ impl Measures {
         let room = self.weight - self.chance;
         if room > 0.0 { (self.near - self.chance) / room } else { 0.0 }
     }
-}
-
-/// Returns the largest weight of occurrences that stand in the same order in both texts; `found`
-/// are places in both, with weights.
-fn in_order(mut found: Vec<(f32, f32, f32)>) -> f32 {
-    found.sort_unstable_by(|x, y| x.0.total_cmp(&y.0).then(x.1.total_cmp(&y.1)));
-    found.truncate(ORDERED);
-    let mut best: Vec<f32> = Vec::with_capacity(found.len());
-    for (at, (_, place, weight)) in found.iter().enumerate() {
-        let before = found[..at].iter().zip(&best).filter(|(f, _)| f.1 <= *place);
-        best.push(weight + before.map(|(_, sum)| *sum).fold(0.0, f32::max));
-    }
-    best.into_iter().fold(0.0, f32::max)
 }
 
 #[cfg(test)]

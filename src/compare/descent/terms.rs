@@ -25,8 +25,6 @@ pub struct Term {
     pub sentence: u32,
     /// Whether it is a name or a number.
     pub is_fact: bool,
-    /// Whether it is a number.
-    pub is_number: bool,
 }
 
 /// The content words of one body outside quotations.
@@ -68,7 +66,6 @@ impl Terms {
                     at: (seen - 1) as f32 / count as f32,
                     sentence,
                     is_fact: is_number || word.class.has(Class::CAPITAL) && inner,
-                    is_number,
                 });
             }
             if terms.len() as u32 > from {
@@ -132,7 +129,7 @@ mod tests {
         let told =
             read("The mayor wrote: “Nobody leaves the harbour before we are paid” to 63 crews.");
         assert_eq!(told.words, 6, "{told:?}");
-        assert_eq!(told.by_key.iter().filter(|t| t.is_number).count(), 1);
+        assert_eq!(told.by_key.iter().filter(|t| t.is_fact).count(), 1);
         assert_eq!(read(""), Terms::default());
     }
 }

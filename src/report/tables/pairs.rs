@@ -61,7 +61,8 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
     let worded: Vec<String> =
         pairs.par_iter().map(|(at, pair)| evidence(s, &pages, *pair, substituted(*at))).collect();
     for ((_, (c, verdict)), evidence) in pairs.into_iter().zip(worded) {
-        let copying = c.relation.is_copying();
+        // In a story told anew no alterations are sought.
+        let sought = c.relation.is_copying() && c.descent.is_none();
         let m = &c.measures;
         table.push([
             f.articles[c.a as usize].id.as_str().into(),
@@ -74,10 +75,10 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
             m.compared.then(|| m.resemblance()).into(),
             (m.links > 0).then(|| m.substituted()).into(),
             m.compared.then_some(m.quotes_shared).into(),
-            copying
+            sought
                 .then(|| verdict.alterations(c).filter(|d| d.kind == DriftKind::Quote).count())
                 .into(),
-            copying.then(|| verdict.alterations(c).filter(|d| d.kind.is_fact()).count()).into(),
+            sought.then(|| verdict.alterations(c).filter(|d| d.kind.is_fact()).count()).into(),
             evidence.into(),
             c.standing.firmness.into(),
             c.standing.runner_up.map(|r| r.name()).into(),
