@@ -1,4 +1,4 @@
-//! What each door answers, computed on a worker.
+//! What each endpoint answers, computed on a worker.
 
 use std::path::PathBuf;
 

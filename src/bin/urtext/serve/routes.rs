@@ -1,4 +1,4 @@
-//! The doors of the server, and what leads from a request to its answer.
+//! The endpoints of the server, and what leads from a request to its answer.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -21,14 +21,14 @@ use super::State;
 use super::answers::{self, Answer};
 use super::refusal::Refusal;
 
-/// The description of all doors below `/v1`, and of `/healthz` and `/metrics`.
+/// The description of all endpoints below `/v1`, and of `/healthz` and `/metrics`.
 const OPENAPI: &str = include_str!("openapi.json");
 
 /// Most bytes of a refused body that are read before the refusal is sent. Chosen by judgement: three
 /// times the usual limit.
 const DISCARDED: u64 = 60_000_000;
 
-/// Every door: method and path.
+/// Every endpoint: method and path.
 pub const ROUTES: [(&str, &str); 9] = [
     ("GET", "/"),
     ("GET", "/healthz"),
@@ -43,7 +43,7 @@ pub const ROUTES: [(&str, &str); 9] = [
 
 type Reply = Result<Response, Refusal>;
 
-/// Returns the router of all doors.
+/// Returns the router of all endpoints.
 pub fn router(state: &Arc<State>) -> Router {
     let mut router = Router::new();
     for (_, path) in ROUTES {
@@ -392,8 +392,9 @@ mod tests {
                     .map(|method| (method.to_uppercase(), path.clone()))
             })
             .collect();
-        let doors = ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned()));
-        assert_eq!(described, doors.collect());
+        let endpoints =
+            ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned()));
+        assert_eq!(described, endpoints.collect());
     }
 
     #[test]
