@@ -8,7 +8,7 @@ use super::credit;
 use crate::clean::Caption;
 use crate::clean::credit::names_picture;
 use crate::ingest::Stamp;
-use crate::languages::{self, credit::Held};
+use crate::languages::{self, Language, credit::Held};
 use crate::text::{dates, fold};
 
 /// Age in days above which a picture is old. Chosen by judgement.
@@ -40,12 +40,20 @@ pub(super) struct Dated {
 
 impl Dated {
     /// Reads the first full date of a caption, or else the first date of any kind. `counted` means
-    /// that the picture is numbered, as in a gallery.
+    /// that the picture is numbered, as in a gallery; `language` is the article's, if known.
     ///
     /// Some dates do not say when the picture was taken: a sentence that opens with a date tells
     /// what happened then, a text with many dates tells a history, and a day without a year is
     /// recent.
-    pub(super) fn read(caption: &Caption, published: Option<Stamp>, counted: bool) -> Self {
+    pub(super) fn read(
+        caption: &Caption,
+        published: Option<Stamp>,
+        counted: bool,
+        language: Option<&Language>,
+    ) -> Self {
+        if !caption.listed && (is_note(&caption.text) || is_told(caption, language)) {
+            return Self::default();
+        }
         let mentions = dates::mentions(&caption.text);
         let exact = mentions.iter().find(|m| m.exact().is_some());
         // In a gallery only a full date counts: captions there tell whole lives, and the gallery
@@ -65,8 +73,7 @@ impl Dated {
         let told = mention.year.is_none()
             || dates_told(&mentions) >= HISTORY
             || is_text(&caption.text)
-            || opens_with_date(&caption.text)
-            || !caption.listed && (is_note(&caption.text) || is_told(&caption.text));
+            || opens_with_date(&caption.text);
         Self {
             day,
             age_days: day.map(|day| (published.day - day).num_days()),
@@ -111,14 +118,23 @@ fn is_note(line: &str) -> bool {
     numbered && !pictured || line.starts_with(['•', '▪', '◦', '·', '*', '†', '■']) || source()
 }
 
-/// Whether a line of the text is a piece of a sentence of the story, whose dates are those of events:
-/// it breaks off at a comma or the like and bears no mark of a picture, neither a credit nor a word
-/// for one.
-fn is_told(line: &str) -> bool {
-    let line = line.trim_end();
-    let pictured =
-        names_picture(line) || credit::without_credit(line).trim_end().len() < line.len();
-    !pictured && line.ends_with([',', ';', ':'])
+/// Whether a line of the text without a mark of a picture (a credit, in it or on the line after it,
+/// or a word for one) is a sentence of the story, whose dates are those of events: it opens
+/// with a date, is in the past tense, is said by somebody, or breaks off at a comma or the like.
+fn is_told(caption: &Caption, language: Option<&Language>) -> bool {
+    let line = caption.text.trim();
+    let pictured = caption.own < caption.text.len()
+        || names_picture(line)
+        || credit::without_credit(line).trim_end().len() < line.len();
+    let past = || {
+        let past = language.map(|language| &language.captions.past);
+        past.is_some_and(|past| fold::phrase(line).split(' ').any(|word| past.contains(word)))
+    };
+    !pictured
+        && (line.ends_with([',', ';', ':'])
+            || line.starts_with(['"', '“', '„', '«', '»'])
+            || opens_with_date(line)
+            || past())
 }
 
 /// Whether a caption opens like a sentence of a story that tells what happened on a day: with one
@@ -175,7 +191,7 @@ mod tests {
         let old = |text: &str, counted: bool| {
             let caption =
                 Caption { text: text.to_owned(), own: text.len(), listed: true, gallery: false };
-            Dated::read(&caption, published, counted).old
+            Dated::read(&caption, published, counted, languages::of("en")).old
         };
         assert!(old("Jane Doe speaks to crews in Halvik on March 3, 2016.", false));
         assert!(old("Crews at the pier of Halvik in June 2015. | NWA", false));
@@ -214,7 +230,7 @@ mod tests {
         let old = |text: &str, listed: bool| {
             let caption =
                 Caption { text: text.to_owned(), own: text.len(), listed, gallery: false };
-            Dated::read(&caption, published, false).old
+            Dated::read(&caption, published, false, languages::of("en")).old
         };
         for note in [
             "3  Jane Doe, Radio Halvik with Paul Roe, 23 October 2001",
@@ -238,11 +254,13 @@ mod tests {
         let old = |text: &str, listed: bool| {
             let caption =
                 Caption { text: text.to_owned(), own: text.len(), listed, gallery: false };
-            Dated::read(&caption, published, false).old
+            Dated::read(&caption, published, false, languages::of("en")).old
         };
         for told in [
             "Late in the evening on April 28, 2001, Roe, then 22, walked to the pier of Halvik,",
             "Jane Doe of Halvik, who pleaded guilty on May 8, 2009, to 47 counts including:",
+            "Jane Doe, 22, of Halvik, was arrested on Monday, Dec. 29, 2008.",
+            "“The riots of October 18, 2009 damaged our ferries,” said Doe.",
         ] {
             assert!(!old(told, false), "{told}");
             assert!(old(told, true), "the page says that it is a caption: {told}");

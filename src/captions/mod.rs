@@ -22,6 +22,7 @@ use rayon::prelude::*;
 
 use crate::clean::{Caption, Cleaned};
 use crate::ingest::{Article, Stamp};
+use crate::languages;
 use crate::lineage::Lineage;
 use crate::text::{Document, Frequencies, fold};
 use dated::Dated;
@@ -190,7 +191,9 @@ impl Page<'_> {
         let measured: Vec<Measured> =
             bare.iter().map(|bare| measure::measure(bare, &story, frequencies)).collect();
         let series: Vec<bool> = (0..measured.len()).map(|n| is_of_a_series(&measured, n)).collect();
-        let read = |c: &Caption| Dated::read(c, self.published, kind::is_counted(&c.text));
+        let language = clean.language.as_deref().and_then(languages::of);
+        let read =
+            |c: &Caption| Dated::read(c, self.published, kind::is_counted(&c.text), language);
         let dated: Vec<Dated> = clean.captions.iter().map(read).collect();
         let album = verdict::is_album(dated.iter().zip(&measured));
         let captions = clean.captions.iter().zip(bare).zip(places).zip(measured).zip(series);

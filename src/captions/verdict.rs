@@ -310,7 +310,7 @@ mod tests {
                 caption: &caption,
                 bare: text,
                 measured,
-                dated: Dated::read(&caption, Some(Stamp::of_day(day(2021, 6, 7))), false),
+                dated: Dated::read(&caption, Some(Stamp::of_day(day(2021, 6, 7))), false, None),
                 story_words: 100,
                 places: Places::default(),
                 opinion: false,

@@ -24,6 +24,9 @@ pub struct Captions {
     pub by: Words,
     /// Words that open the description of a scene that could be anywhere: *a*, *an*.
     pub openers: Words,
+    /// Auxiliaries of the past, with which a sentence tells what happened: *was*, *had*. A caption
+    /// describes in the present.
+    pub past: Words,
     /// Pronouns of the first person: *I*, *my*.
     pub first_person: Words,
     /// Words before the source of a picture, at the beginning: *photo*, *source*.

@@ -454,6 +454,7 @@ mod tests {
                 &c.figures,
                 &c.by,
                 &c.openers,
+                &c.past,
                 &c.first_person,
                 &c.source,
                 &c.sides,
