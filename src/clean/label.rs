@@ -11,7 +11,7 @@ use super::lexicon;
 use super::lines::Line;
 use super::model::{Model, Scores};
 use super::recurrence::Standing;
-use super::signs::{self, Seen, Set, Sign};
+use super::signs::{self, Seen, Set, Setting, Sign};
 use crate::languages::credit::phrases;
 use crate::text::{fold, is_post_signature};
 
@@ -212,6 +212,7 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
         } else if signs.has(Sign::SignsAgency) {
             labels[at] = Some((Label::Byline, "signed by an agency"));
         } else if signs.has(Sign::HoldsFurniture)
+            && !is_amid_text(line, seen, at)
             && let Some(found) = lexicon::find(&line.phrase)
         {
             labels[at] = Some(found);
@@ -239,8 +240,16 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
     labels
 }
 
-/// Labels repeated sentences. If there are many, they are the captions of a gallery, which pages
-/// show twice; otherwise the first occurrence may be body.
+/// Whether a line is running text in the main text. There a phrase of boilerplate is only one of
+/// the signs that the model weighs: of 19 labelled lines of this kind (`benches/blocks`), three are
+/// boilerplate, eight captions and eight body.
+fn is_amid_text(line: &Line<'_>, seen: &Seen, at: usize) -> bool {
+    line.is_prose(12) && seen.settings[at].has_setting(Setting::InMain)
+}
+
+/// Labels repeated sentences. If several are shown twice in a row, they are the captions of a
+/// gallery; otherwise the first occurrence may be body or anything else: menus, comments and forms
+/// are repeated too.
 fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
     const FURNITURE: Set = Set::of(&[
         Sign::RecursProse,
@@ -266,8 +275,9 @@ fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
     let different = places.len();
     places.retain(|_, at| at.len() > 1);
     // If most sentences are repeated, the whole page was extracted twice.
-    let amid = is_passage(lines, labels, &places);
-    let gallery = places.len() >= GALLERY && places.len() * 2 <= different && !amid;
+    let gallery = places.len() >= GALLERY
+        && places.len() * 2 <= different
+        && is_shown_twice(lines, labels, &places);
     for at in places.values() {
         for &again in &at[usize::from(!gallery)..] {
             labels[again] = Some(if gallery {
@@ -279,24 +289,23 @@ fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
     }
 }
 
-/// Whether the repeated lines are one passage that occurs twice amid running text.
-fn is_passage(
+/// Whether the repeated lines are one row of lines and the same row right after it, and no running
+/// text follows: a passage that occurs twice amid running text is no gallery.
+fn is_shown_twice(
     lines: &[Line<'_>],
     labels: &[Option<Labelled>],
     places: &FxHashMap<&str, Vec<usize>>,
 ) -> bool {
-    let (mut first, mut again): (Vec<usize>, Vec<usize>) =
-        places.values().filter(|at| at.len() == 2).map(|at| (at[0], at[1])).unzip();
-    let in_a_row = |at: &mut Vec<usize>| {
-        at.sort_unstable();
-        at.windows(2).all(|pair| pair[0] + 1 == pair[1])
+    let mut both: Vec<usize> = places.values().flatten().copied().collect();
+    both.sort_unstable();
+    let in_a_row = both.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    let half = places.len();
+    let same_order = both.len() == 2 * half
+        && (0..half).all(|at| lines[both[at]].text == lines[both[half + at]].text);
+    let runs_on = |last: usize| {
+        (last + 1..lines.len()).any(|at| labels[at].is_none() && lines[at].is_prose(12))
     };
-    let runs =
-        |mut at: std::ops::Range<usize>| at.any(|i| labels[i].is_none() && lines[i].is_prose(12));
-    first.len() == places.len()
-        && in_a_row(&mut first)
-        && in_a_row(&mut again)
-        && matches!((first.first(), again.last()), (Some(&from), Some(&to)) if runs(0..from) && runs(to + 1..lines.len()))
+    in_a_row && same_order && both.last().is_some_and(|last| !runs_on(*last))
 }
 
 /// Signs that a line belongs to a picture.
@@ -575,6 +584,20 @@ mod tests {
             labelled(&text, None),
             [[Body; 6].as_slice(), &[Boilerplate; 3], &[Body]].concat()
         );
+    }
+
+    #[test]
+    fn sentences_repeated_apart_are_no_gallery() {
+        let box_ = |n: usize| {
+            format!(
+                "The {n}th reader wrote that the boats of the north would never sail on time again."
+            )
+        };
+        let comments: Vec<String> = (0..3).map(box_).collect();
+        let replies: Vec<String> = (0..3).map(|n| format!("{}\nReply\n{n}", box_(n))).collect();
+        let text = format!("{}\n{}\nReply\n{}", story(), comments.join("\n"), replies.join("\n"));
+        let labels = labelled(&text, None);
+        assert!(labels.iter().all(|label| *label != Label::Caption), "{labels:?}");
     }
 
     #[test]

@@ -279,6 +279,11 @@ impl Set {
         self.0[sign as usize / 64] >> (sign as usize % 64) & 1 == 1
     }
 
+    /// Whether the set of settings contains this one.
+    pub fn has_setting(&self, setting: Setting) -> bool {
+        self.0[setting as usize / 64] >> (setting as usize % 64) & 1 == 1
+    }
+
     /// Whether the set contains any of the signs.
     pub fn has_any(&self, signs: Self) -> bool {
         self.0.iter().zip(signs.0).fold(0, |any, (own, other)| any | own & other) != 0
