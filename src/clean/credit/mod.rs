@@ -274,19 +274,20 @@ pub fn read(
 
 /// Adds the agencies that sentences near the beginning and the end of a body name as its source
 /// ([`Basis::Reported`]), unless they are credited already. `language` is that of the text, `None`
-/// if unknown.
+/// if unknown. `seen` has one entry per block.
 pub(super) fn add_reported(
     credits: &mut Credits,
-    (text, blocks): (&str, &[Block]),
+    (text, blocks, seen): (&str, &[Block], &[Seen]),
     (source, language): (Option<&str>, Option<&str>),
     agencies: &Agencies,
     registry: &Registry,
 ) {
     let country = source.and_then(|id| registry.by_id(id)).and_then(|s| s.country.as_deref());
     let place = reported::Place { language, country };
-    let bodies: Vec<&Block> = blocks.iter().filter(|b| b.label == Label::Body).collect();
-    for (at, block) in bodies.iter().enumerate() {
-        if at >= OPENING && at + CLOSING < bodies.len() {
+    let bodies: Vec<(&Block, &Seen)> =
+        blocks.iter().zip(seen).filter(|(b, _)| b.label == Label::Body).collect();
+    for (at, (block, seen)) in bodies.iter().enumerate() {
+        if !seen.agency || at >= OPENING && at + CLOSING < bodies.len() {
             continue;
         }
         for id in reported::sources(block.of(text), agencies, place) {
