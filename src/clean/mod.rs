@@ -354,7 +354,7 @@ fn one(
     }
     let language = language::of(article, &body);
     let of_text = (source.as_deref(), language.as_deref());
-    credit::add_reported(&mut credits, (text, &blocks), of_text, agencies, registry);
+    credit::add_reported(&mut credits, (text, &blocks, &seen), of_text, agencies, registry);
     let furniture: usize = blocks
         .iter()
         .filter(|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline))

@@ -36,12 +36,12 @@ pub fn mark(blocks: &mut [Block], text: &str) {
     }
     // Nearly every story is longer, and is not worth folding.
     let is_space = |b: u8| (b == b' ') | (b.wrapping_sub(b'\t') < 5) & (b != 0x0B);
-    let words = blocks
-        .iter()
-        .filter(|b| b.label == Label::Body)
-        .map(|b| lines::count_stretches(b.of(text), is_space));
-    if words.sum::<usize>() > LONGEST {
-        return;
+    let mut words = 0;
+    for block in blocks.iter().filter(|b| b.label == Label::Body) {
+        words += lines::count_stretches(block.of(text), is_space);
+        if words > LONGEST {
+            return;
+        }
     }
     let body: Vec<&str> =
         blocks.iter().filter(|b| b.label == Label::Body).map(|b| b.of(text)).collect();
@@ -61,7 +61,7 @@ fn is_unfilled(line: &str) -> bool {
             .is_some_and(|(name, _)| name.len() <= 40 && !name.contains(['{', '\n']))
     };
     line.len() <= 400
-        && line.contains('{')
+        && memchr::memchr(b'{', line.as_bytes()).is_some()
         && line.match_indices("{{").any(|(at, _)| named(&line[at + 2..]))
 }
 

@@ -308,7 +308,7 @@ const EVENTS: usize = 5;
 /// Also drops pairs of the same event that cannot have been written at about the same time. An
 /// undated article takes on the time of the first event that it is matched with, most alike first.
 fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
-    kept.sort_by(|x, y| {
+    kept.sort_unstable_by(|x, y| {
         y.measures.likeness.total_cmp(&x.measures.likeness).then((x.a, x.b).cmp(&(y.a, y.b)))
     });
     let (mut seen, mut formed) = (vec![0usize; written.len()], vec![0usize; written.len()]);
@@ -330,6 +330,7 @@ fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
         seen[b] += 1;
         near
     });
+    kept.shrink_to_fit();
 }
 
 /// Copies of one article up to which all their pairs are compared. Chosen by judgement: it bounds

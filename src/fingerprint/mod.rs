@@ -40,14 +40,14 @@ pub fn of(text: &str, document: &Document) -> Fingerprint {
         skeleton::items(text, document).iter().map(|(_, key)| *key).collect();
     skeleton.sort_unstable();
     skeleton.dedup();
-    // The run keeps one list per article in memory.
-    skeleton.shrink_to_fit();
     let mut keys = vec![0; 4 * document.words.len()];
     let each = keys.chunks_exact_mut(4).zip(&document.words);
     each.for_each(|(room, word)| room.copy_from_slice(&word.key.to_le_bytes()));
     Fingerprint {
-        surface: surface::winnow(&document.words),
-        skeleton,
+        // The run keeps both lists of every article. Copies take what they need, while an allocator
+        // rarely gives back what a list has shrunk by.
+        surface: surface::winnow(&document.words).as_slice().to_vec(),
+        skeleton: skeleton.as_slice().to_vec(),
         quotes: document.quotes.iter().filter(|q| q.words.len() >= 3).count() as u32,
         words: document.words.len() as u32,
         body: xxhash_rust::xxh3::xxh3_64(&keys),

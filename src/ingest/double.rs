@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use encoding_rs::WINDOWS_1252;
 
 use super::Article;
+use crate::text::eight;
 
 /// Times that a text is mended. Chosen by judgement: some of the texts seen were encoded three
 /// times.
@@ -75,7 +76,13 @@ fn once(text: &str) -> Option<String> {
     let (mut tally, mut found) = (Tally::default(), Vec::new());
     let mut before = ' ';
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(next) = eight::beyond_ascii(text.as_bytes(), at) {
+        // What is plain ASCII counts for nothing.
+        if next > at {
+            before = char::from(text.as_bytes()[next - 1]);
+            at = next;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
         if let Some((meant, length)) = sequence(&text[at..]) {
             tally.runs += 1;
             let far = !is_western(meant);
@@ -91,7 +98,7 @@ fn once(text: &str) -> Option<String> {
             before = meant;
             continue;
         }
-        tally.others += usize::from(!c.is_ascii() && (c.is_alphabetic() || is_mark(c)));
+        tally.others += usize::from(c.is_alphabetic() || is_mark(c));
         before = c;
         at += c.len_utf8();
     }

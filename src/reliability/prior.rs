@@ -210,10 +210,9 @@ fn most_likely(counts: &[(f64, f64, f64)], pooled: f64) -> (f64, f64) {
     let density = |logit: f64, log: f64| {
         let (mean, strength) = (1.0 / (1.0 + (-logit).exp()), log.exp());
         let (a, b) = (mean * strength, (1.0 - mean) * strength);
-        let likely: f64 = counts
-            .iter()
-            .map(|(x, n, times)| times * (ln_beta(a + x, b + n - x) - ln_beta(a, b)))
-            .sum();
+        let without = ln_beta(a, b);
+        let likely: f64 =
+            counts.iter().map(|(x, n, times)| times * (ln_beta(a + x, b + n - x) - without)).sum();
         let unusual = (log - USUAL_STRENGTH.ln()) / SPREAD;
         likely + mean.ln() + (1.0 - mean).ln() - unusual * unusual / 2.0
     };

@@ -60,8 +60,9 @@ impl Letters {
         let letters = from(small, b'a') & !from(small, b'z' + 1) & ascii;
         let digits = from(low, b'0') & !from(low, b'9' + 1) & ascii;
         let capitals = letters & !from(low, b'a');
-        let length = (!(letters | digits) & HIGH).trailing_zeros() as usize / 8;
-        let own = first(length);
+        let others = !(letters | digits) & HIGH;
+        let length = others.trailing_zeros() as usize / 8;
+        let own = before(others);
         Self {
             lower: eight | capitals >> 2,
             length,
@@ -91,16 +92,21 @@ impl Open {
         let small = low | (0x20 * ONES);
         let letters = from(small, b'a') & !from(small, b'z' + 1);
         let digits = from(low, b'0') & !from(low, b'9' + 1);
-        let length = (!(letters | digits | eight) & HIGH).trailing_zeros() as usize / 8;
+        let others = !(letters | digits | eight) & HIGH;
         let capitals = letters & !from(low, b'a') & !eight;
-        Self { lower: (eight | capitals >> 2) & first(length), length }
+        Self {
+            lower: (eight | capitals >> 2) & before(others),
+            length: others.trailing_zeros() as usize / 8,
+        }
     }
 }
 
-/// Returns a mask of the first `n` bytes, at most 8.
+/// Returns a mask of the bytes before the first that has its high bit set in `marked`; of all eight
+/// if none has. No other bits may be set.
 #[inline]
-fn first(n: usize) -> u64 {
-    if n < 8 { (1 << (8 * n)) - 1 } else { u64::MAX }
+fn before(marked: u64) -> u64 {
+    let first = marked & marked.wrapping_neg();
+    (first >> 7).wrapping_sub(1)
 }
 
 /// A word of a phrase (see [`super::fold::phrase`]).
@@ -141,7 +147,7 @@ impl<'p> Iterator for Words<'p> {
             let gaps = eight ^ (0x20 * ONES);
             let gap = (gaps.wrapping_sub(ONES) & !gaps | eight.wrapping_sub(ONES) & !eight) & HIGH;
             let length = gap.trailing_zeros() as usize / 8;
-            let own = eight & first(length);
+            let own = eight & before(gap);
             hash = (hash.rotate_left(5) ^ own).wrapping_mul(0x517C_C1B7_2722_0A95);
             characters += length;
             if own & HIGH != 0 {

@@ -17,32 +17,39 @@ use super::forms;
 /// The language of the thesauri.
 pub const LANGUAGE: &str = "en";
 
-/// Both thesauri as text, with a headword and its synonyms per line, and the start of each line by
-/// the hash of its headword.
+/// A thesaurus as text, with a headword and its synonyms per line, and the start of each line by the
+/// hash of its headword.
 struct Thesaurus {
     text: String,
     lines: Vec<(u64, u32)>,
 }
 
-static THESAURUS: OnceLock<Thesaurus> = OnceLock::new();
+static THESAURI: OnceLock<[Thesaurus; 2]> = OnceLock::new();
+
+/// Unpacks both; takes about 35 MB, and happens only when a run first needs it.
+///
+/// The crates' own `synonyms` copy their whole dictionary for each word, so the data are read here.
+fn unpacked() -> [Thesaurus; 2] {
+    let wordnet = || Thesaurus::of(thesaurus_wordnet::uncompress());
+    let (wordnet, moby) = rayon::join(wordnet, || Thesaurus::of(moby()));
+    [wordnet, moby]
+}
+
+/// Unpacks Moby, in a third of the time of the crate's own `uncompress`.
+fn moby() -> String {
+    let packed = thesaurus_moby::MOBY_DICT_COMPRESSED;
+    // Its length in bytes ends a gzip file (RFC 1952, section 2.3.1): a text that grew while it is
+    // read would take three times the room.
+    let length = packed.last_chunk().map_or(0, |length| u32::from_le_bytes(*length));
+    let mut text = String::with_capacity(length as usize);
+    GzDecoder::new(packed)
+        .read_to_string(&mut text)
+        .expect("the crate holds its dictionary, packed with gzip");
+    text
+}
 
 impl Thesaurus {
-    /// Unpacks both; takes about 35 MB, and happens only when a run first needs it.
-    ///
-    /// The crate's own `synonyms` copies its whole dictionary for each word, so the data are read
-    /// here.
-    fn read() -> Self {
-        let moby = || {
-            let mut text = String::new();
-            // Takes a third of the time of the crate's own `uncompress`.
-            GzDecoder::new(thesaurus_moby::MOBY_DICT_COMPRESSED)
-                .read_to_string(&mut text)
-                .expect("the crate holds its dictionary, packed with gzip");
-            text
-        };
-        let (mut text, moby) = rayon::join(thesaurus_wordnet::uncompress, moby);
-        text.push('\n');
-        text.push_str(&moby);
+    fn of(text: String) -> Self {
         let mut lines = Vec::new();
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len())) {
@@ -73,12 +80,13 @@ impl Thesaurus {
 ///
 /// False for words that neither lists. Symmetric.
 pub fn are_synonyms(x: &str, y: &str) -> bool {
-    let thesaurus = THESAURUS.get_or_init(Thesaurus::read);
+    let thesauri = THESAURI.get_or_init(unpacked);
     let (from, to) = (forms::lemmas(x), forms::lemmas(y));
     let knows = |from: &[String], to: &[String]| {
         let to: FxHashSet<&str> = to.iter().map(String::as_str).collect();
         from.iter().any(|word| {
-            thesaurus.synonyms(word).any(|synonym| synonym != word && to.contains(synonym))
+            let mut synonyms = thesauri.iter().flat_map(|thesaurus| thesaurus.synonyms(word));
+            synonyms.any(|synonym| synonym != word && to.contains(synonym))
         })
     };
     knows(&from, &to) || knows(&to, &from)

@@ -154,25 +154,33 @@ fn entity(bytes: &[u8]) -> Option<usize> {
 /// read by [`careful`].
 const PLAIN: usize = 48;
 
+/// Whether more than one bit is set.
+fn several_of(bits: u64) -> bool {
+    bits & bits.wrapping_sub(1) != 0
+}
+
 /// Reads a word that consists only of ASCII letters and digits, as most words of most languages do;
 /// `None` if what follows may belong to the word, or if there is no such word.
 fn plain(bytes: &[u8], start: usize) -> Option<Word> {
-    let mut folded = [0u8; PLAIN];
-    let (mut length, mut letters, mut digits, mut small) = (0, false, false, false);
-    let mut several = false;
-    loop {
-        let eight = eight::Letters::of(eight::load(bytes, start + length));
-        folded.get_mut(length..length + 8)?.copy_from_slice(&eight.lower.to_le_bytes());
-        several |=
-            eight.letters & eight.letters.wrapping_sub(1) != 0 || letters && eight.letters != 0;
-        letters |= eight.letters != 0;
-        digits |= eight.digits != 0;
-        small |= eight.letters != eight.capitals;
-        length += eight.length;
-        if eight.length < 8 {
-            break;
+    let mut eight = eight::Letters::of(eight::load(bytes, start));
+    // Most words end here, so that only longer ones are put together in `long`.
+    let (short, mut long) = (eight.lower.to_le_bytes(), [0u8; PLAIN]);
+    let (mut length, mut letters, mut digits) = (eight.length, eight.letters, eight.digits != 0);
+    let mut several = several_of(letters);
+    let mut small = eight.letters != eight.capitals;
+    if eight.length == 8 {
+        long[..8].copy_from_slice(&short);
+        while eight.length == 8 {
+            eight = eight::Letters::of(eight::load(bytes, start + length));
+            long.get_mut(length..length + 8)?.copy_from_slice(&eight.lower.to_le_bytes());
+            several |= several_of(eight.letters) || letters != 0 && eight.letters != 0;
+            letters |= eight.letters;
+            digits |= eight.digits != 0;
+            small |= eight.letters != eight.capitals;
+            length += eight.length;
         }
     }
+    let folded = if length < 8 { &short[..length] } else { &long[..length] };
     let end = start + length;
     let is_open = |b: Option<&u8>| b.is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric());
     let joined = match bytes.get(end) {
@@ -189,7 +197,7 @@ fn plain(bytes: &[u8], start: usize) -> Option<Word> {
             | flag(digits, Class::DIGIT)
             | flag(several && !small, Class::ACRONYM),
     );
-    let key = (xxh3_64(&folded[..length]) & 0xffff_ffff) as u32;
+    let key = (xxh3_64(folded) & 0xffff_ffff) as u32;
     if FUNCTION_KEYS.contains(key) {
         class.set(Class::FUNCTION);
     }
@@ -479,12 +487,11 @@ impl Keys {
         set
     }
 
-    /// Returns the place of a key, or the free one where it belongs.
-    #[inline]
+    /// Returns the free place where a new key belongs.
     fn place(&self, key: u32) -> usize {
         let last = self.places.len() - 1;
         let mut at = key as usize & last;
-        while self.places[at] != key && self.places[at] != Self::FREE {
+        while self.places[at] != Self::FREE {
             at = (at + 1) & last;
         }
         at
@@ -493,7 +500,16 @@ impl Keys {
     /// Returns whether the set contains a key.
     #[inline]
     pub(crate) fn contains(&self, key: u32) -> bool {
-        if key == Self::FREE { self.free } else { self.places[self.place(key)] == key }
+        let last = self.places.len() - 1;
+        let mut at = key as usize & last;
+        // Of the words of a text, most end at the first place.
+        loop {
+            match self.places[at] {
+                Self::FREE => return key == Self::FREE && self.free,
+                held if held == key => return true,
+                _ => at = (at + 1) & last,
+            }
+        }
     }
 }
 

@@ -70,13 +70,13 @@ pub(super) fn dateline<'a>(
             end: start + (end + skipped) as u32,
         }
     };
-    for (open, close) in [('(', ')'), ('/', '/')] {
-        if let Some(from) = head.find(open)
-            && let Some(length) = head[from + 1..].find(close)
+    for (open, close) in [(b'(', b')'), (b'/', b'/')] {
+        if let Some(from) = memchr::memchr(open, head.as_bytes())
+            && let Some(length) = memchr::memchr(close, &head.as_bytes()[from + 1..])
             && is_place(&head[..from])
             && let inner = &head[from + 1..from + 1 + length]
             && let Some(id) = agency_of(inner, agencies)
-            && (open == '('
+            && (open == b'('
                 || inner.trim() == inner
                 || opens_with_date(&paragraph[from + length + 2..]))
             && position::opens(&paragraph[from + 1 + length + 1..])

@@ -129,10 +129,21 @@ fn is_within(text: &str, characters: usize) -> bool {
 
 /// Returns the byte of the character with that number, or the length of a shorter text.
 fn byte_of(text: &str, character: usize) -> usize {
-    if text.len() <= character {
-        return text.len();
+    match text.as_bytes().get(..character) {
+        None => text.len(),
+        Some(head) if head.is_ascii() => character,
+        Some(_) => text.char_indices().nth(character).map_or(text.len(), |(at, _)| at),
     }
-    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}
+
+/// Returns the last characters of a text, at most that many.
+fn last_characters(text: &str, most: usize) -> &str {
+    let Some(from) = text.len().checked_sub(most) else { return text };
+    if text.as_bytes()[from..].is_ascii() {
+        return &text[from..];
+    }
+    let before = text.char_indices().rev().take(most).last();
+    &text[before.map_or(text.len(), |(at, _)| at)..]
 }
 
 /// Reads all credits of an article but those in sentences. A page with credits of many agencies, none of them in the
@@ -263,19 +274,20 @@ pub fn read(
 
 /// Adds the agencies that sentences near the beginning and the end of a body name as its source
 /// ([`Basis::Reported`]), unless they are credited already. `language` is that of the text, `None`
-/// if unknown.
+/// if unknown. `seen` has one entry per block.
 pub(super) fn add_reported(
     credits: &mut Credits,
-    (text, blocks): (&str, &[Block]),
+    (text, blocks, seen): (&str, &[Block], &[Seen]),
     (source, language): (Option<&str>, Option<&str>),
     agencies: &Agencies,
     registry: &Registry,
 ) {
     let country = source.and_then(|id| registry.by_id(id)).and_then(|s| s.country.as_deref());
     let place = reported::Place { language, country };
-    let bodies: Vec<&Block> = blocks.iter().filter(|b| b.label == Label::Body).collect();
-    for (at, block) in bodies.iter().enumerate() {
-        if at >= OPENING && at + CLOSING < bodies.len() {
+    let bodies: Vec<(&Block, &Seen)> =
+        blocks.iter().zip(seen).filter(|(b, _)| b.label == Label::Body).collect();
+    for (at, (block, seen)) in bodies.iter().enumerate() {
+        if !seen.agency || at >= OPENING && at + CLOSING < bodies.len() {
             continue;
         }
         for id in reported::sources(block.of(text), agencies, place) {
@@ -380,6 +392,17 @@ pub(super) fn is_contributor(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn characters_are_counted_from_both_ends(text in "[a é日]{0,12}", number in 0..14usize) {
+            let characters: Vec<char> = text.chars().collect();
+            let first: String = characters.iter().take(number).collect();
+            proptest::prop_assert_eq!(&text[..byte_of(&text, number)], first);
+            let last: String = characters[characters.len().saturating_sub(number)..].iter().collect();
+            proptest::prop_assert_eq!(last_characters(&text, number), last);
+        }
+    }
 
     #[test]
     fn every_phrase_for_contributors_has_a_hint() {

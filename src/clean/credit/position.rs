@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::dateline::is_place;
-use super::{Agencies, Basis, byte_of, names_picture, namesakes};
+use super::{Agencies, Basis, byte_of, is_within, last_characters, names_picture, namesakes};
 use crate::text::fold;
 
 /// Longest bracket, in characters, that can hold a credit. Chosen by judgement.
@@ -258,8 +258,50 @@ pub(super) fn is_defined(before: &str, inner: &str) -> bool {
 /// `Halvik/dpa. Der Rat`.
 fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
     let head = &line[..byte_of(line, MARGIN)];
-    out.extend(before_place(head, agencies).map(|id| (id, Basis::Dateline)));
-    let mut parts: Vec<&str> = Vec::with_capacity(4);
+    // Most lines have none of these marks so early.
+    let has = |mark: u8| memchr::memchr(mark, head.as_bytes()).is_some();
+    if has(b':') {
+        out.extend(before_place(head, agencies).map(|id| (id, Basis::Dateline)));
+    }
+    if first_dash(head).is_some() {
+        before_dash(head, agencies, out);
+    }
+    // Bars: a place before the first, and a text, not a row of links, behind the second.
+    if has(b'|') {
+        let mut bars = head.splitn(3, " | ");
+        if let (Some(place), Some(agency), Some(rest)) = (bars.next(), bars.next(), bars.next())
+            && is_dateline_place(place.trim(), true)
+            && is_beginning(rest)
+            && !rest.contains(" | ")
+            && line.split_whitespace().count() >= 2 * RUNNING
+        {
+            out.extend(named(agency, agencies).into_iter().map(|id| (id, Basis::Dateline)));
+        }
+    }
+    // A slash: a place before it, and a full stop, colon, bracket or dash after the agency.
+    if has(b'/')
+        && let Some((place, rest)) = head.split_once('/')
+        && let Some(end) = rest.find(['.', ':', '—', '–', '(']).or_else(|| rest.find(" - "))
+        && is_dateline_place(place.trim(), true)
+        && is_beginning(&rest[end..])
+        && rest[end..].chars().any(char::is_alphabetic)
+    {
+        out.extend(agencies.listed(&rest[..end]).into_iter().map(|id| (id, Basis::Dateline)));
+    }
+}
+
+/// Returns the agencies listed in a short part of a line.
+fn named<'a>(part: &str, agencies: &'a Agencies) -> Vec<&'a str> {
+    if is_within(part, LONGEST) {
+        agencies.listed(part.trim().trim_end_matches('.'))
+    } else {
+        Vec::new()
+    }
+}
+
+/// Reads an agency before the first dash of a line, or between its first two.
+fn before_dash<'a>(head: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
+    let mut parts: Vec<&str> = Vec::with_capacity(3);
     let mut rest = head;
     while parts.len() < 3
         && let Some((at, dash)) = first_dash(rest)
@@ -268,13 +310,7 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         rest = &rest[at + dash..];
     }
     let rest = rest.trim_start();
-    let named = |part: &str| {
-        if part.chars().count() <= LONGEST {
-            agencies.listed(part.trim().trim_end_matches('.'))
-        } else {
-            Vec::new()
-        }
-    };
+    let named = |part| named(part, agencies);
     // Without a bracket, `PETRA, Jordan —` and `SPA —` are places.
     let is_namesake = |part: &str| part.split([',', '،']).any(namesakes::is_any);
     match parts.as_slice() {
@@ -292,25 +328,6 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
             out.extend(named(agency).into_iter().map(|id| (id, Basis::Dateline)));
         }
         _ => {}
-    }
-    // Bars: a place before the first, and a text, not a row of links, behind the second.
-    let mut bars = head.splitn(3, " | ");
-    if let (Some(place), Some(agency), Some(rest)) = (bars.next(), bars.next(), bars.next())
-        && is_dateline_place(place.trim(), true)
-        && is_beginning(rest)
-        && !rest.contains(" | ")
-        && line.split_whitespace().count() >= 2 * RUNNING
-    {
-        out.extend(named(agency).into_iter().map(|id| (id, Basis::Dateline)));
-    }
-    // A slash: a place before it, and a full stop, colon, bracket or dash after the agency.
-    if let Some((place, rest)) = head.split_once('/')
-        && let Some(end) = rest.find(['.', ':', '—', '–', '(']).or_else(|| rest.find(" - "))
-        && is_dateline_place(place.trim(), true)
-        && is_beginning(&rest[end..])
-        && rest[end..].chars().any(char::is_alphabetic)
-    {
-        out.extend(agencies.listed(&rest[..end]).into_iter().map(|id| (id, Basis::Dateline)));
     }
 }
 
@@ -363,18 +380,22 @@ fn first_dash(text: &str) -> Option<(usize, usize)> {
 /// Reads credits at the end of a line: `… pas été coupée. ATS`, `… of each worker./VOA`,
 /// `… said on Monday. -- dpa`.
 fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
-    let from = line.char_indices().rev().take(MARGIN).last().map_or(0, |(at, _)| at);
-    let tail = &line[from..];
-    let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let end = tail
+    let tail = last_characters(line, MARGIN).trim_end_matches(|c: char| !c.is_alphanumeric());
+    // What is further from the end leaves too much behind it.
+    let near = last_characters(tail, LONGEST + 1);
+    // The ASCII ones of the marks below, and what may begin another.
+    let may_end = |b: u8| matches!(b, b'.' | b'!' | b'?' | b'"') | !b.is_ascii();
+    if !near.bytes().fold(false, |any, b| any | may_end(b)) {
+        return;
+    }
+    let from = tail.len() - near.len();
+    let end = near
         .char_indices()
         .rev()
-        // What is further from the end leaves too much behind it.
-        .take(LONGEST + 1)
         .filter(|(_, c)| {
             matches!(c, '.' | '!' | '?' | '…' | '"' | '”' | '»' | '。' | '।' | '؟' | '۔')
         })
-        .map(|(at, c)| at + c.len_utf8())
+        .map(|(at, c)| from + at + c.len_utf8())
         // `A. P.` is one name.
         .find(|end| {
             !tail[..*end].ends_with('.')

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::{ACRONYM, Agencies, byte_of, edges, namesakes};
+use super::{ACRONYM, Agencies, byte_of, edges, last_characters, namesakes};
 use crate::languages::credit::{Owned, phrases};
 use crate::text::fold;
 
@@ -94,7 +94,7 @@ impl Place<'_> {
 /// Returns the agencies that a paragraph gives as its source near its beginning or its end.
 pub(super) fn sources<'a>(line: &str, agencies: &'a Agencies, place: Place<'_>) -> Vec<&'a str> {
     let opening = byte_of(line, OPENING);
-    let closing = line.char_indices().rev().take(CLOSING).last().map_or(0, |(at, _)| at);
+    let closing = line.len() - last_characters(line, CLOSING).len();
     let mut out = Vec::new();
     for (id, named) in agencies.find(line) {
         if (named.start < opening || named.start >= closing) && !out.contains(&id) {

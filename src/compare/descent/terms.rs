@@ -100,8 +100,14 @@ fn stem(word: &Word, text: &str, folded: &mut String) -> u32 {
         return word.key;
     }
     folded.clear();
-    let plain = spelled.split(fold::is_apostrophe).next().unwrap_or(spelled);
-    plain.chars().for_each(|c| fold::push(c, folded));
+    if spelled.is_ascii() {
+        // As below, for most words of most languages.
+        folded.push_str(spelled.split(['\'', '`']).next().unwrap_or(spelled));
+        folded.make_ascii_lowercase();
+    } else {
+        let plain = spelled.split(fold::is_apostrophe).next().unwrap_or(spelled);
+        plain.chars().for_each(|c| fold::push(c, folded));
+    }
     let letters = folded.chars().count();
     if letters > STEM {
         let end = folded.char_indices().nth(STEM).map_or(folded.len(), |(at, _)| at);

@@ -83,7 +83,11 @@ impl Rare {
             self.phrases.iter().any(|(before, phrase)| {
                 let from = at.checked_sub(*before);
                 from.and_then(|from| text.get(from..from + phrase.len()))
-                    .is_some_and(|found| found.eq_ignore_ascii_case(phrase.as_bytes()))
+                    // The first letters differ nearly always.
+                    .is_some_and(|found| {
+                        let own = phrase.as_bytes();
+                        found[0].eq_ignore_ascii_case(&own[0]) && found.eq_ignore_ascii_case(own)
+                    })
             })
         })
     }
