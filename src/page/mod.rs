@@ -14,9 +14,12 @@ pub mod beside;
 pub mod case;
 pub mod desk;
 mod front;
+mod joined;
 pub mod model;
 mod pack;
+mod sankey;
 pub(crate) mod shown;
+mod week;
 pub(crate) mod words;
 
 use std::sync::LazyLock;
@@ -28,9 +31,9 @@ use crate::report::Source;
 use crate::report::findings;
 use front::Front;
 
-/// The page's script, joined from its parts, without comments and indentation.
+/// The page's script, joined from its parts.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| {
-    let parts = concat!(
+    joined::script(concat!(
         include_str!("script/dom.js"),
         include_str!("script/data.js"),
         include_str!("script/words.js"),
@@ -42,18 +45,7 @@ static SCRIPT: LazyLock<String> = LazyLock::new(|| {
         include_str!("script/beside.js"),
         include_str!("script/lists.js"),
         include_str!("script/main.js"),
-    );
-    let lines = parts.lines().map(str::trim).filter(|x| !x.is_empty() && !x.starts_with("//"));
-    let mut out = String::from("\"use strict\";(() => {\n");
-    for line in lines {
-        out.push_str(line);
-        // After one of these a statement cannot have ended unseen.
-        if !line.ends_with([';', ',', '{', '(', '[']) {
-            out.push('\n');
-        }
-    }
-    out.push_str("})();");
-    out
+    ))
 });
 
 /// The page's style sheet, joined from its parts.

@@ -3,10 +3,12 @@
 pub mod archetypes;
 pub mod brief;
 pub mod dictionary;
+pub mod figures;
 pub mod findings;
 pub mod folder;
 pub mod graphs;
 pub mod history;
+pub mod past_weeks;
 pub mod profiles;
 pub mod review;
 pub mod schema;

@@ -104,7 +104,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
 
 /// Opens a page with the system's own program for it. That it cannot be opened is no failure of the
 /// report.
-fn shown(page: &Path) {
+pub fn shown(page: &Path) {
     let program = match std::env::consts::OS {
         "macos" => "open",
         "windows" => "explorer",

@@ -19,7 +19,8 @@ use crate::report::findings::Finding;
 pub use articles::Articles;
 pub use chosen::{Chosen, Pair};
 pub use rows::{
-    CaptionRow, FamilyRow, FindingRow, FlowRow, InputRow, RateRow, RejectRow, SourceRow, StoryRow,
+    CaptionRow, ContradictionRow, FamilyRow, FindingRow, FlowRow, InputRow, RateRow, RejectRow,
+    SourceRow, StoryRow,
 };
 
 /// How much one page may hold. All were chosen by judgement, so that the page of 37,554 articles
@@ -63,36 +64,11 @@ pub struct Totals {
     pub pairs: usize,
 }
 
-/// The run as a whole.
-#[derive(Debug, Clone, Serialize)]
-pub struct Week {
-    /// The ISO week, such as `2021-W23`; `None` if the report covers all articles.
-    pub name: Option<String>,
-    /// Articles.
-    pub articles: usize,
-    /// Sources with articles.
-    pub sources: usize,
-    /// Events.
-    pub stories: usize,
-    /// Origins that reported the events independently, summed over all events.
-    pub origins: u64,
-    /// Articles that are copies of another outlet's, by relation.
-    pub copies: Vec<(&'static str, u32)>,
-    /// Altered quotations held against copies.
-    pub quotes_altered: u32,
-    /// Altered facts held against copies.
-    pub facts_drifted: u32,
-    /// Captions judged, and of these unrelated ones.
-    pub captions: (u32, u32),
-}
-
 /// All that the page's script is given, apart from the comparisons.
 #[derive(Debug, Serialize)]
 pub struct Data {
     /// Version of the program.
     pub version: &'static str,
-    /// The run as a whole.
-    pub week: Week,
     /// How many there are of each.
     pub totals: Totals,
     /// The sources, ascending by id.
@@ -103,6 +79,8 @@ pub struct Data {
     pub findings: Vec<FindingRow>,
     /// Events with two articles or more, largest first.
     pub stories: Vec<StoryRow>,
+    /// What independent reports of an event say differently.
+    pub contradictions: Vec<ContradictionRow>,
     /// Families whose first text is lost.
     pub families: Vec<FamilyRow>,
     /// Who takes from whom, most first.
@@ -140,12 +118,12 @@ impl Data {
         };
         Self {
             version: env!("CARGO_PKG_VERSION"),
-            week: rows::week(s),
             totals,
             sources,
             articles,
             findings: rows::findings(s, found, chosen),
             stories: rows::stories(s, chosen),
+            contradictions: rows::contradictions(s, chosen),
             families: rows::families(s, chosen),
             flows: flows.0,
             captions: captions.0,

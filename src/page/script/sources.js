@@ -54,6 +54,8 @@ const viewSource = (x, n) => {
       x.articles ? p(x.score ? [whisker(x.score), x.grade && ` grade ${x.grade}.`, " "] : null, x.reasons) : null,
       x.articles ? [h2("What was counted"), el("dl", { class: "rates" }, x.rates.filter((r) => r[2]).map(([words, hits, of, ends]) =>
         div(dt(words), dd(`${hits} of ${of}`, ends ? span("range-words", ` (90 % range ${percent(ends[0])} to ${percent(ends[1])})`) : null))))] : null,
+      x.past.length ? [h2("Earlier weeks"), table("Earlier weeks", [
+        col("week", (w) => w[0]), col("articles", (w) => w[1], 1, true), col("score (90 % range)", (w) => whisker(w[2]), (w) => w[2] && w[2][0], true)], x.past)] : null,
       found.length ? [h2("Findings"), list(found.slice(0, 20).map(findingItem)),
         found.length > 20 ? goto("read/" + enc(`source:"${x.id}"`), `all ${found.length} findings`) : null] : null,
       flowsOf("From whom it takes", W.took, D.flows.filter((f) => f.to === n)),

@@ -49,6 +49,7 @@ const viewStory = (story) => {
       : el("ul", { class: "tree" }, tops.map(node()));
     return [tops.length > 1 && !lost ? p(W.open) : null, inside];
   };
+  const told = D.contradictions.filter((x) => x[0] === story.n);
   const single = sorted.filter((at) => A.family[at] < 0);
   return {
     title: story.title || "A story without headline",
@@ -56,6 +57,8 @@ const viewStory = (story) => {
       ofAll("articles", members.length, articles),
       families.length ? h2("Who had it from whom") : null, families.map(tree),
       single.length ? [h2("On their own"), el("ul", { class: "tree" }, single.map(node()))] : null,
+      told.length ? [h2("Told differently"), p(W.differ), told.map(([, kind, sides]) => row(sides.map(([at, text]) =>
+        el("blockquote", { dir: "auto" }, text, el("br"), small(`${W.drift[kind] || kind}: `, outletLink(at), " · ", headPage(at))))))] : null,
       h2("When"), p(W.when),
       table("Articles by time", [
         col("outlet", outletLink), col("when", (at) => [draw(at), " ", dateOf(at)]),
