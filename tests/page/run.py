@@ -9,6 +9,7 @@ without it the check for accessibility is skipped, and says so. `--images` write
 
 import argparse
 import csv
+import datetime
 import json
 import pathlib
 import shutil
@@ -124,7 +125,8 @@ class Browser:
 def report(urtext, out, *arguments):
     done = subprocess.run([urtext, "report", *arguments, "--out", str(out)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     check(done.returncode == 0, done.stdout)
-    return out / "all" / "report.html"
+    week = arguments[arguments.index("--week") + 1] if "--week" in arguments else "all"
+    return out / week / "report.html"
 
 
 def read(browser, page):
@@ -211,6 +213,13 @@ def tables(browser, page):
     browser.go("copies/" + "relation%3Aspun")
     check(len(browser.all("tbody tr")) == 2, f"{len(browser.all('tbody tr'))} spun copies")
     browser.go("flows")
+    bands = browser.all(".sankey a[aria-label]")
+    rows = len(browser.all(".matrix td a"))
+    check(0 < len(bands) <= 20 and len(bands) == min(20, rows), f"{len(bands)} bands of {rows} flows")
+    check(all(band.find_elements(By.TAG_NAME, "title") for band in bands), "a band says what it is")
+    bands[0].send_keys(Keys.ENTER)
+    browser.wait_for(lambda: browser.heading() != "Who takes from whom", "a band opens its copies")
+    browser.go("flows")
     flow = browser.all(".matrix td a")[0]
     copies = int(flow.text)
     flow.send_keys(Keys.ENTER)
@@ -224,11 +233,39 @@ def tables(browser, page):
     return story
 
 
+def weeks(urtext, folder):
+    """The week beside the ones before: its course, its change, and the earlier scores of a source."""
+    for week in (22, 23):
+        shift = (week - 23) * 7
+        corpus = folder / f"week{week}.jsonl"
+        with open(ROOT / "tests/corpus/week23.jsonl", encoding="utf-8") as lines, open(corpus, "w", encoding="utf-8") as out:
+            for line in list(lines)[: None if week == 23 else -3]:
+                record = json.loads(line)
+                for field in ("published", "first_seen"):
+                    if record.get(field):
+                        day = datetime.date.fromisoformat(record[field][:10]) + datetime.timedelta(days=shift)
+                        record[field] = day.isoformat() + record[field][10:]
+                out.write(json.dumps(record) + "\n")
+        page = report(urtext, folder / "weeks", str(corpus), "--sources", "tests/sources.toml", "--week", f"2021-W{week}")
+    browser = Browser()
+    browser.open(page, "week")
+    figure = browser.all(".figures > div")[0]
+    check(figure.find_elements(By.CSS_SELECTOR, "svg[role=img][aria-label^='2021-W22: ']"), "a figure has its course, in words too")
+    check("+" in figure.find_element(By.CSS_SELECTOR, ".past").text, "a figure has its change")
+    browser.fits("weeks")
+    browser.go("sources")
+    browser.driver.find_element(By.LINK_TEXT, "Halvik Times").send_keys(Keys.ENTER)
+    browser.wait_for(lambda: "Earlier weeks" in browser.text("main"), "a source has its earlier weeks")
+    browser.quiet("weeks")
+    browser.driver.quit()
+    return page
+
+
 def without_script(page):
     browser = Browser(script=False)
     browser.driver.get(page.as_uri())
     text = browser.text("body")
-    for part in ("Read first", "held against it", "All articles", "Sources", "Halvik Times", "Method, limits, inputs"):
+    for part in ("Read first", "held against it", "All articles", "Sources", "Halvik Times", "Who takes from whom", "Method, limits, inputs"):
         check(part in text, f"without script: no `{part}`")
     browser.fits("without script")
     browser.driver.quit()
@@ -333,12 +370,14 @@ def main():
         browser.driver.quit()
         views = VIEWS + [finding, story, source]
         without_script(page)
+        in_weeks = weeks(urtext, folder)
         strangers(urtext, folder)
         script = axe(folder)
         if script is None:
             print("page: axe-core cannot be had; accessibility is not checked")
         else:
             accessible(script, page, views)
+            accessible(script, in_weeks, ["week"])
         if options.shots:
             shots(page, views, options.shots)
         if options.images:

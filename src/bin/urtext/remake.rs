@@ -1,11 +1,13 @@
 //! `urtext page`: makes the page of a report again.
 
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use urtext::page;
 use urtext::pipeline::Watch;
-use urtext::report::{self, Beside, Reviews, Source, WeekBefore};
+use urtext::report::{self, Beside, ReportError, Reviews, Source, WeekBefore};
 
 use super::arguments::Page as Options;
 use super::earlier::{self, Again, Run};
@@ -47,8 +49,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     };
     made_from.check_outcome(&source)?;
     progress.begin("page", None);
-    let page = page::html(&source);
-    place.write(&page)?;
+    write(&source, &options.run, &place)?;
     let shown = terminal::plain(&path.display().to_string());
     progress.end("page", &shown);
     terminal::tell(&format!("page in {shown}"));
@@ -56,6 +57,43 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
         super::report::shown(&path);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the page, and puts the comparisons beside it in the place of the earlier ones.
+fn write(source: &Source<'_>, run: &Path, place: &Place) -> Result<(), Failure> {
+    let beside = run.join(format!(".{}.partial-{}", report::TEXTS, std::process::id()));
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |cause| ReportError::Folder { path, cause }
+    };
+    let page = Mutex::new(Vec::new());
+    let made = page::write(source, &|name, bytes| {
+        match name.split_once('/') {
+            None => page.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes),
+            Some((_, name)) => {
+                let written =
+                    fs::create_dir_all(&beside).and_then(|()| fs::write(beside.join(name), bytes));
+                written.map_err(failed(&beside))?;
+            }
+        }
+        Ok(())
+    });
+    let texts = run.join(report::TEXTS);
+    let replaced = made.and_then(|()| {
+        if texts.exists() {
+            fs::remove_dir_all(&texts).map_err(failed(&texts))?;
+        }
+        if beside.exists() {
+            fs::rename(&beside, &texts).map_err(failed(&texts))?;
+        }
+        Ok(())
+    });
+    if let Err(why) = replaced {
+        let _ = fs::remove_dir_all(&beside);
+        return Err(why.into());
+    }
+    let page = page.into_inner().unwrap_or_else(PoisonError::into_inner);
+    place.write(&String::from_utf8_lossy(&page))
 }
 
 /// Reads the readers' marks: those of --review, else those that the report has in its findings.

@@ -82,7 +82,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     if options.graphs {
         report::graphs::write(&study.source(), &folder)?;
     }
-    let page: Option<&report::Page> = if options.no_page { None } else { Some(&page::html) };
+    let page: Option<&report::Page> = if options.no_page { None } else { Some(&page::write) };
     let place = study.write(folder, &options.out, format, page)?;
     interrupt::release();
     progress.end("report", &place.display().to_string());

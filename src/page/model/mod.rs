@@ -35,13 +35,22 @@ pub struct Limits {
     pub rows: usize,
     /// Bytes of comparisons, as they are in the page.
     pub beside: usize,
+    /// Most comparisons on pages of their own, beside the page, if they find no room in it.
+    pub pages: usize,
     /// Bytes of an article's text up to which it is shown beside another.
     pub text: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { articles: 15_000, findings: 2_000, rows: 2_000, beside: 2_000_000, text: 60_000 }
+        Self {
+            articles: 40_000,
+            findings: 2_000,
+            rows: 2_000,
+            beside: 2_000_000,
+            pages: 0,
+            text: 60_000,
+        }
     }
 }
 
@@ -90,7 +99,7 @@ pub struct Data {
     /// What could not be read.
     pub rejects: Vec<RejectRow>,
     /// The copies shown beside their parents: anchor, copy, parent, chunk and place in it; the
-    /// chunk is -1 where the texts are left out.
+    /// chunk is -1 where the texts are left out, and -2 where they are on a page of their own.
     pub pairs: Vec<(String, u32, u32, i32, u32)>,
     /// The inputs.
     pub inputs: Vec<InputRow>,

@@ -9,6 +9,7 @@ use crate::captions::CaptionVerdict;
 use crate::compare::Relation;
 use crate::pipeline::Findings;
 use crate::reliability::contradictions::Place;
+use crate::reliability::profile::Indicator;
 use crate::reliability::{HarmKind, Rate};
 use crate::report::findings::{self, Finding, Status, anchor};
 use crate::report::schema::rounded;
@@ -50,8 +51,9 @@ pub struct SourceRow {
     pub past: Vec<(String, u32, Option<(f64, f64, f64)>)>,
 }
 
-/// A rate: in words, count, of, and the ends of its interval.
-pub type RateRow = (&'static str, u32, u32, Option<(f64, f64)>);
+/// A rate: in words, count, of, the ends of its interval, and the middle (median) of the rates of
+/// sources of its kind.
+pub type RateRow = (&'static str, u32, u32, Option<(f64, f64)>, Option<f64>);
 
 /// A finding.
 #[derive(Debug, Clone, Serialize)]
@@ -160,9 +162,11 @@ pub(super) fn sources(s: &Source<'_>, chosen: &Chosen) -> Vec<SourceRow> {
 fn source(s: &Source<'_>, id: &str) -> SourceRow {
     let known = s.registry.by_id(id);
     let record = s.findings.reliability.sources.get(id).cloned().unwrap_or_default();
-    let rate = |words, rate: &Rate| {
+    let rate = |words, rate: &Rate, same: Option<Indicator>| {
         let ends = rate.estimate.filter(|_| rate.of > 0);
-        (words, rate.count, rate.of, ends.map(|e| (rounded(e.low), rounded(e.high))))
+        let middle = same.and_then(|indicator| record.profile.of(indicator).quartiles);
+        let ends = ends.map(|e| (rounded(e.low), rounded(e.high)));
+        (words, rate.count, rate.of, ends, middle.map(|quartiles| rounded(quartiles.1)))
     };
     let score = record.score;
     let weeks = s.beside.week_before.as_ref().map_or(&[][..], |before| &before.past);
@@ -184,15 +188,27 @@ fn source(s: &Source<'_>, id: &str) -> SourceRow {
         grade: score.as_ref().and_then(|x| x.grade()).unwrap_or_default(),
         reasons: shown::line(&record.reasons, TEXT),
         rates: vec![
-            rate("copies that name their source", &record.attributed),
-            rate("quotations kept as they were", &record.quote_fidelity),
-            rate("copies with an altered fact", &record.drift),
-            rate("copies with words replaced throughout", &record.spin),
-            rate("captions of which nothing was found in the story", &record.captions_flagged),
-            rate("copies dated before their original", &record.backdated),
-            rate("articles with a date", &record.dated),
-            rate("articles with an author", &record.bylined),
-            rate("articles that are copies of another outlet's", &record.copied),
+            rate("copies that name their source", &record.attributed, Some(Indicator::Credited)),
+            rate(
+                "quotations kept as they were",
+                &record.quote_fidelity,
+                Some(Indicator::QuotesKept),
+            ),
+            rate("copies with an altered fact", &record.drift, Some(Indicator::FactsDrifted)),
+            rate("copies with words replaced throughout", &record.spin, Some(Indicator::Spun)),
+            rate(
+                "captions of which nothing was found in the story",
+                &record.captions_flagged,
+                Some(Indicator::CaptionsUnrelated),
+            ),
+            rate(
+                "copies dated before their original",
+                &record.backdated,
+                Some(Indicator::Backdated),
+            ),
+            rate("articles with a date", &record.dated, None),
+            rate("articles with an author", &record.bylined, None),
+            rate("articles that are copies of another outlet's", &record.copied, None),
         ],
     }
 }

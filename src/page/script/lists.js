@@ -24,6 +24,7 @@ const viewCopies = (query) => {
   });
   return { title: "Copies", body: [lead(W.lead.copies), searchBox("copies", query, "relation:spun altered:>2"),
     el("p", { role: "status", class: "of" }, `${rows.length} of ${D.totals.pairs} copies and versions`),
+    D.pairs.some((x) => x[3] === -2) ? of(W.folder) : null,
     rows.length ? table("Copies", [
       col("outlet", ([, a]) => outletLink(a), ([, a]) => outlet(a)),
       col("headline", ([h, a]) => goto(h, headline(a)), ([, a]) => A.title[a]),

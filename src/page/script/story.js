@@ -1,14 +1,20 @@
 // The stories, and one story: when who had it, and who had it from whom.
-const viewStories = () => ({
-  title: "Stories",
-  body: [lead(W.lead.stories),
+const viewStories = (query) => {
+  const terms = parseQuery(query);
+  const rows = D.stories.filter((x) => {
+    const own = by.members.get(x.n) || [];
+    return fits(terms, { text: [x.title, ...own.map((at) => A.title[at])].join(" "), date: x.span[0],
+      source: own.flatMap((at) => names(A.source[at])), agency: own.flatMap(agencies).flatMap(names), relation: own.map((at) => A.relation[at]) });
+  });
+  return { title: "Stories", body: [lead(W.lead.stories), searchBox("stories", query, "source:bbc relation:spun"),
+    query ? of(`${rows.length} of ${D.stories.length} stories`) : null,
     table("Stories", [
       col("story", (x) => goto(x.h, foreign(x.title || "without headline")), (x) => x.title),
       col("outlets", (x) => x.counts[1], 1, true),
       col("origins", (x) => x.counts[2], 1, true),
       col("articles", (x) => x.counts[0], 1, true),
-      col("first", (x) => dateWords(x.span[0]), (x) => x.span[0])], D.stories)],
-});
+      col("first", (x) => dateWords(x.span[0]), (x) => x.span[0])], rows)] };
+};
 // Earliest and latest moment that a date, or the bounds of an unknown one, can mean.
 const moments = (at) => {
   const day = 864e5;
