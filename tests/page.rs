@@ -41,7 +41,7 @@ fn block(page: &str, id: &str) -> Option<Value> {
 fn what_does_not_fit_is_counted() {
     corpus(|source| {
         let whole = block(&html(source), "data").expect("data");
-        let few = Limits { articles: 10, findings: 2, rows: 3, beside: 0, text: 60_000 };
+        let few = Limits { articles: 10, findings: 2, rows: 3, beside: 0, pages: 0, text: 60_000 };
         let page = html_within(source, &few);
         assert!(page.contains("2 of 5 findings"), "the plain list says what is left out");
         let data = block(&page, "data").expect("data");
@@ -51,6 +51,18 @@ fn what_does_not_fit_is_counted() {
         assert!(block(&page, "pairs-0").is_none());
         let pairs = data["pairs"].as_array().expect("pairs");
         assert!(!pairs.is_empty() && pairs.iter().all(|pair| pair[3] == -1), "{pairs:?}");
+    });
+}
+
+#[test]
+fn what_finds_no_room_has_pages_of_its_own() {
+    corpus(|source| {
+        let few = Limits { beside: 0, pages: 2, ..Limits::default() };
+        let data = block(&html_within(source, &few), "data").expect("data");
+        let chunks: Vec<i64> =
+            data["pairs"].as_array().expect("pairs").iter().filter_map(|p| p[3].as_i64()).collect();
+        assert_eq!(chunks.iter().filter(|chunk| **chunk == -2).count(), 2);
+        assert!(chunks[..2] == [-2, -2] && chunks[2..].iter().all(|chunk| *chunk == -1));
     });
 }
 

@@ -240,7 +240,7 @@ impl Run {
                 reports::history::check(&out, format)?;
             }
             let folder = Folder::open(&out, &Study::name(&study.settings), force)?;
-            let page: Option<&reports::Page> = if with_page { Some(&page::html) } else { None };
+            let page: Option<&reports::Page> = if with_page { Some(&page::write) } else { None };
             Ok(study.write(folder, &out, format, page)?)
         })
     }

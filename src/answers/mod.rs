@@ -3,6 +3,7 @@
 
 pub mod diff;
 pub mod extract;
+pub mod pair_page;
 pub mod score;
 mod score_page;
 

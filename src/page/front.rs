@@ -1,7 +1,9 @@
 //! What the page says as plain HTML, for readers without a script and until the script has run: the
 //! findings, the week, the sources and the method.
 
-use super::model::{Data, FindingRow, SourceRow, Totals, Week};
+use super::model::{Data, FindingRow, SourceRow, Totals};
+use super::sankey::Sankey;
+use super::week::Week;
 use super::words;
 use crate::report::Source;
 use crate::report::findings::{self, Finding, Status};
@@ -17,6 +19,8 @@ pub(super) struct Front {
     pub findings: Vec<PlainFinding>,
     /// The run in figures.
     pub week: Week,
+    /// The largest flows; `None` if there is none.
+    pub sankey: Option<Sankey>,
     /// The first sources.
     pub sources: Vec<PlainSource>,
     /// How many there are of each.
@@ -79,7 +83,8 @@ impl Whisker {
 impl Front {
     /// Gathers the plain part.
     pub(super) fn of(s: &Source<'_>, data: &Data) -> Self {
-        let title = match &data.week.name {
+        let week = Week::of(s);
+        let title = match &week.name {
             Some(week) => format!("Copies and originals, week {week}"),
             None => "Copies and originals".to_owned(),
         };
@@ -114,7 +119,8 @@ impl Front {
         Self {
             title,
             findings: data.findings.iter().take(PLAIN).map(finding).collect(),
-            week: data.week.clone(),
+            week,
+            sankey: Sankey::of(data),
             sources: listed.iter().take(PLAIN).map(source).collect(),
             totals: data.totals,
             version: data.version,

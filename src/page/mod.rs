@@ -14,23 +14,26 @@ pub mod beside;
 pub mod case;
 pub mod desk;
 mod front;
+mod joined;
 pub mod model;
 mod pack;
+mod sankey;
 pub(crate) mod shown;
+mod week;
 pub(crate) mod words;
 
 use std::sync::LazyLock;
 
 use askama::Template;
+use rayon::prelude::*;
 
 use crate::ingest::own;
-use crate::report::Source;
-use crate::report::findings;
+use crate::report::{PAGE, ReportError, Sink, Source, TEXTS, findings};
 use front::Front;
 
-/// The page's script, joined from its parts, without comments and indentation.
+/// The page's script, joined from its parts.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| {
-    let parts = concat!(
+    joined::script(concat!(
         include_str!("script/dom.js"),
         include_str!("script/data.js"),
         include_str!("script/words.js"),
@@ -42,18 +45,7 @@ static SCRIPT: LazyLock<String> = LazyLock::new(|| {
         include_str!("script/beside.js"),
         include_str!("script/lists.js"),
         include_str!("script/main.js"),
-    );
-    let lines = parts.lines().map(str::trim).filter(|x| !x.is_empty() && !x.starts_with("//"));
-    let mut out = String::from("\"use strict\";(() => {\n");
-    for line in lines {
-        out.push_str(line);
-        // After one of these a statement cannot have ended unseen.
-        if !line.ends_with([';', ',', '{', '(', '[']) {
-            out.push('\n');
-        }
-    }
-    out.push_str("})();");
-    out
+    ))
 });
 
 /// The page's style sheet, joined from its parts.
@@ -85,7 +77,10 @@ struct Page<'p> {
     packed: Vec<Packed>,
 }
 
-/// Returns the page of a run. The same run gives the same bytes.
+/// Comparisons on pages of their own. Chosen by judgement: what some seconds write.
+const PAGES: usize = 5_000;
+
+/// Returns the page of a run as one file. The same run gives the same bytes.
 pub fn html(source: &Source<'_>) -> String {
     html_within(source, &model::Limits::default())
 }
@@ -93,11 +88,51 @@ pub fn html(source: &Source<'_>) -> String {
 /// Returns the page of a run, holding no more than `limits` allow. What does not fit is left out,
 /// and the page says of how many it shows how many.
 pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
+    made(source, limits, &|_, _, _| Ok(())).expect("nothing is written that could fail")
+}
+
+/// Writes the page of a run, and the comparisons that find no room in it as pages of their own into
+/// the folder [`TEXTS`] beside it.
+///
+/// # Errors
+/// Those of `sink`.
+pub fn write(source: &Source<'_>, sink: &Sink<'_>) -> Result<(), ReportError> {
+    let limits = model::Limits { pages: PAGES, ..model::Limits::default() };
+    let page = made(source, &limits, &|pair, title, finding| {
+        let Some(texts) = case::Case::of_pair(source, pair) else { return Ok(()) };
+        let opening = case::Opening {
+            generator: own::PAGE,
+            back: Some((format!("../{PAGE}#{}", pair.anchor), title.to_owned())),
+            finding: finding.map(case::Told::of),
+            ..case::Opening::default()
+        };
+        let name = format!("{TEXTS}/{}.html", pair.anchor);
+        sink(&name, case::html(opening, Some(&texts)).as_bytes())
+    })?;
+    sink(PAGE, page.as_bytes())
+}
+
+/// Writes a comparison on a page of its own, of a report with a title, with the finding on it.
+type Apart<'a> =
+    dyn Fn(&model::Pair, &str, Option<&findings::Finding>) -> Result<(), ReportError> + Sync + 'a;
+
+/// Makes the page, and calls `apart` for each comparison that has one of its own.
+fn made(
+    source: &Source<'_>,
+    limits: &model::Limits,
+    apart: &Apart<'_>,
+) -> Result<String, ReportError> {
     let found = findings::list(source);
     let chosen = model::Chosen::of(source, &found, limits);
     let chunks = beside::chunks(source, &chosen, limits);
     let data = model::Data::of(source, &found, &chosen, &chunks);
     let front = Front::of(source, &data);
+    let title = front.title.clone();
+    let places = chunks.places.par_iter().zip(&chosen.pairs);
+    places.filter(|(place, _)| place.0 == beside::APART).try_for_each(|(_, pair)| {
+        let finding = found.iter().find(|x| x.comparison == Some(pair.comparison));
+        apart(pair, &title, finding)
+    })?;
     let mut packed = vec![Packed { id: "data".to_owned(), data: pack::json(&data) }];
     packed.extend(
         chunks
@@ -106,7 +141,6 @@ pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
             .enumerate()
             .map(|(n, data)| Packed { id: format!("pairs-{n}"), data }),
     );
-    let title = front.title.clone();
     let page = Page {
         title: &title,
         generator: own::REPORT_PAGE,
@@ -116,7 +150,7 @@ pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
         front,
         packed,
     };
-    page.render().expect("writing into a string fails only if a value's own formatting does")
+    Ok(page.render().expect("writing into a string fails only if a value's own formatting does"))
 }
 
 /// Returns the policy that lets the browser use this style and run this script, if there is one,

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::schema::{Format, Table};
-use super::{PAGE, ReportError};
+use super::{PAGE, ReportError, TEXTS};
 use crate::dossier;
 use crate::ingest::own;
 
@@ -44,7 +44,7 @@ impl Contents {
 
 /// Whether a report has a file of this name.
 fn is_of_report(name: &str) -> bool {
-    matches!(name, "summary.json" | "archetypes.jsonl" | PAGE)
+    matches!(name, "summary.json" | "archetypes.jsonl" | PAGE | TEXTS)
         || super::graphs::FILES.contains(&name)
         || [Format::Csv, Format::Parquet].iter().any(|f| {
             name.strip_suffix(f.ending())
@@ -157,13 +157,18 @@ impl Folder {
         file.get_ref().sync_data().map_err(failed(&path))
     }
 
-    /// Writes any other file and syncs it to disk.
+    /// Writes any other file and syncs it to disk. Files of [`TEXTS`], of which there may be
+    /// thousands, are left to the system.
     ///
     /// # Errors
     /// [`ReportError::Folder`] if it cannot be written.
     pub fn file(&self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
         let path = self.path(name);
-        write_synced(&path, bytes).map_err(failed(&path))
+        let Some((folder, _)) = name.split_once('/') else {
+            return write_synced(&path, bytes).map_err(failed(&path));
+        };
+        let written = fs::create_dir_all(self.path(folder)).and_then(|()| fs::write(&path, bytes));
+        written.map_err(failed(&path))
     }
 
     /// Replaces the previous report with the new one and returns its path.

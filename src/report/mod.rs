@@ -3,10 +3,12 @@
 pub mod archetypes;
 pub mod brief;
 pub mod dictionary;
+pub mod figures;
 pub mod findings;
 pub mod folder;
 pub mod graphs;
 pub mod history;
+pub mod past_weeks;
 pub mod profiles;
 pub mod review;
 pub mod schema;
@@ -104,8 +106,14 @@ pub struct Beside {
     pub archive: Option<(u64, u64)>,
 }
 
-/// Makes the report's page.
-pub type Page = dyn Fn(&Source<'_>) -> String + Sync;
+/// Folder beside the page with the comparisons that found no room in it.
+pub const TEXTS: &str = "report-texts";
+
+/// Takes a file of the page: its name, with `/` between folder and file, and its content.
+pub type Sink<'k> = dyn Fn(&str, &[u8]) -> Result<(), ReportError> + Sync + 'k;
+
+/// Makes the report's page, and what stands beside it.
+pub type Page = dyn Fn(&Source<'_>, &Sink<'_>) -> Result<(), ReportError> + Sync;
 
 /// Writes all tables, the summary and the page, if there is one, into an opened folder and replaces
 /// the previous report with it. Returns the report's path.
@@ -122,7 +130,7 @@ pub fn write(
 ) -> Result<PathBuf, ReportError> {
     let others = || {
         if let Some(page) = page {
-            folder.file(PAGE, page(source).as_bytes())?;
+            page(source, &|name, bytes| folder.file(name, bytes))?;
         }
         folder.file("archetypes.jsonl", archetypes::lines(source).as_bytes())?;
         folder.file("summary.json", summary::json(source).as_bytes())

@@ -66,6 +66,7 @@ pub fn json(s: &Source<'_>) -> String {
         "rejected": s.batch.rejects.iter().filter(|r| r.field.is_none() || r.field.as_deref() == Some("id")).count(),
         "rejected_fields": s.batch.rejects.iter().filter(|r| r.field.as_deref().is_some_and(|field| field != "id")).count(),
         "archive": s.beside.archive.map(|(generation, articles)| json!({"generation": generation, "articles": articles})),
+        "figures": super::figures::of(s).into_iter().collect::<BTreeMap<String, u64>>(),
         "articles": listed,
         "articles_counted": f.counted.iter().filter(|c| **c).count(),
         "sources": f.reliability.sources.len(),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::past_weeks::{self, PastWeek};
 use super::summary;
 use crate::ingest::Limits;
 use crate::ingest::parquet::bounded;
@@ -38,6 +39,9 @@ pub struct WeekBefore {
     pub xxh3: String,
     /// Why scores are not compared with it; `None` if they are.
     pub incomparable: Option<&'static str>,
+    /// What earlier weeks came to, this one the last of them, oldest first; only weeks that can be
+    /// compared.
+    pub past: Vec<PastWeek>,
     rows: BTreeMap<String, Row>,
     /// Counts and rates of its profiles: source → indicator → hits, cases, rate.
     profiles: BTreeMap<String, BTreeMap<String, (f64, f64, f64)>>,
@@ -107,7 +111,8 @@ impl WeekBefore {
         let bytes = files::whole(&path)
             .map_err(|e| WeekBeforeError { path: path.clone(), what: e.to_string() })?;
         let xxh3 = format!("{:032x}", xxh3_128(&bytes));
-        Ok(Some(Self { name, xxh3, incomparable, rows, profiles }))
+        let past = past_weeks::read(out, monday, &summary::weights(weights));
+        Ok(Some(Self { name, xxh3, incomparable, past, rows, profiles }))
     }
 
     /// Returns how a source's score changed, and why; `None` if it had no score in the previous

@@ -40,6 +40,12 @@ PAYLOADS = [
     "constructor",
     "%3Cscript%3E %00 %0d%0aSet-Cookie:x",
 ]
+# Each way of running something that an element has by itself.
+PAYLOADS += [
+    f"<{tag} {event}=window.pwned=1 tabindex=1 autofocus src=x href=x style=animation:x>"
+    for tag in ("body", "input", "select", "object", "embed", "audio", "marquee", "custom-element", "a", "div", "image", "frameset", "portal")
+    for event in ("onload", "onerror", "onfocus", "onanimationstart", "onpointerenter")
+]
 URLS = [
     "javascript:window.pwned=1", "JaVaScRiPt:window.pwned=1", "data:text/html,<script>window.pwned=1</script>", "vbscript:x",
     "http://evil.invalid/\"><script>window.pwned=1</script>", "https://evil.invalid/' onclick='window.pwned=1", "//evil.invalid/x",

@@ -9,122 +9,30 @@ without it the check for accessibility is skipped, and says so. `--images` write
 
 import argparse
 import csv
+import datetime
 import json
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 
 sys.dont_write_bytecode = True
 import hostile  # noqa: E402
+from browser import NARROW, VIEWS, WIDE, Browser, check  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-WIDE, NARROW = (1280, 900), (390, 844)
-VIEWS = ["read", "week", "sources", "flows", "stories", "copies", "captions", "method"]
-# Elements that a view may hold before it is slow to read out and to style. Chosen by judgement.
-MOST_ELEMENTS = 6_000
-
-
-def check(holds, what):
-    if not holds:
-        sys.exit(f"page: {what}")
-
-
-class Browser:
-    """Chromium without a window, that remembers what a page asked for and said."""
-
-    def __init__(self, dark=False, script=True):
-        options = Options()
-        for word in ("headless=new", "no-sandbox", "disable-gpu", "hide-scrollbars", "force-device-scale-factor=1", "disable-dev-shm-usage"):
-            options.add_argument("--" + word)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        options.binary_location = shutil.which("chromium")
-        if not script:
-            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-        self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
-        self.size(WIDE)
-
-    def size(self, size):
-        metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size == NARROW}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-
-    def open(self, page, fragment=""):
-        self.driver.get("about:blank")
-        self.driver.get(page.as_uri() + ("#" + fragment if fragment else ""))
-        self.ready(fragment or "read")
-
-    def go(self, fragment):
-        self.driver.execute_script("location.hash = arguments[0]", fragment)
-        self.ready(fragment)
-
-    def ready(self, fragment):
-        for _ in range(300):
-            if self.driver.execute_script("return document.documentElement.dataset.ready") == fragment:
-                return
-            time.sleep(0.05)
-        sys.exit(f"page: `{fragment}` was never shown; {self.messages()}")
-
-    def messages(self):
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-    def requests(self):
-        """Addresses that were asked for, the page itself aside."""
-        asked = []
-        for entry in self.driver.get_log("performance"):
-            message = json.loads(entry["message"])["message"]
-            if message["method"] == "Network.requestWillBeSent":
-                asked.append(message["params"]["request"]["url"])
-        return [url for url in asked if not url.startswith(("file:", "about:")) or not url.split("#")[0].endswith(("report.html", "about:blank"))]
-
-    def all(self, selector):
-        return self.driver.find_elements(By.CSS_SELECTOR, selector)
-
-    def text(self, selector):
-        return self.all(selector)[0].text
-
-    def heading(self):
-        return self.text("h1")
-
-    def fragment(self):
-        return self.driver.execute_script("return location.hash.slice(1)")
-
-    def wait_for(self, what, why):
-        for _ in range(100):
-            if what():
-                return
-            time.sleep(0.05)
-        sys.exit(f"page: {why}; {self.messages()}")
-
-    def quiet(self, where):
-        check(not (said := self.messages()), f"{where}: the console says {said}")
-        check(not (asked := self.requests()), f"{where}: asked for {asked}")
-        check(self.driver.execute_script("return window.pwned === undefined"), f"{where}: foreign script ran")
-
-    def fits(self, where):
-        """Nothing but what scrolls by itself may be wider than the window."""
-        wide = self.driver.execute_script(
-            "const w = document.documentElement.clientWidth; return document.documentElement.scrollWidth > w ? [...document.querySelectorAll('body *')]"
-            ".filter((x) => x.getBoundingClientRect().right > w + 1 && !x.closest('.wide, nav')).slice(0, 3).map((x) => x.tagName + '.' + x.className) : null"
-        )
-        check(wide is None, f"{where}: wider than the window: {wide}")
-        elements = len(self.all("*"))
-        check(elements <= MOST_ELEMENTS, f"{where}: {elements} elements")
 
 
 def report(urtext, out, *arguments):
     done = subprocess.run([urtext, "report", *arguments, "--out", str(out)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     check(done.returncode == 0, done.stdout)
-    return out / "all" / "report.html"
+    week = arguments[arguments.index("--week") + 1] if "--week" in arguments else "all"
+    return out / week / "report.html"
 
 
 def read(browser, page):
@@ -211,6 +119,13 @@ def tables(browser, page):
     browser.go("copies/" + "relation%3Aspun")
     check(len(browser.all("tbody tr")) == 2, f"{len(browser.all('tbody tr'))} spun copies")
     browser.go("flows")
+    bands = browser.all(".sankey a[aria-label]")
+    rows = len(browser.all(".matrix td a"))
+    check(0 < len(bands) <= 20 and len(bands) == min(20, rows), f"{len(bands)} bands of {rows} flows")
+    check(all(band.find_elements(By.TAG_NAME, "title") for band in bands), "a band says what it is")
+    bands[0].send_keys(Keys.ENTER)
+    browser.wait_for(lambda: browser.heading() != "Who takes from whom", "a band opens its copies")
+    browser.go("flows")
     flow = browser.all(".matrix td a")[0]
     copies = int(flow.text)
     flow.send_keys(Keys.ENTER)
@@ -224,11 +139,39 @@ def tables(browser, page):
     return story
 
 
+def weeks(urtext, folder):
+    """The week beside the ones before: its course, its change, and the earlier scores of a source."""
+    for week in (22, 23):
+        shift = (week - 23) * 7
+        corpus = folder / f"week{week}.jsonl"
+        with open(ROOT / "tests/corpus/week23.jsonl", encoding="utf-8") as lines, open(corpus, "w", encoding="utf-8") as out:
+            for line in list(lines)[: None if week == 23 else -3]:
+                record = json.loads(line)
+                for field in ("published", "first_seen"):
+                    if record.get(field):
+                        day = datetime.date.fromisoformat(record[field][:10]) + datetime.timedelta(days=shift)
+                        record[field] = day.isoformat() + record[field][10:]
+                out.write(json.dumps(record) + "\n")
+        page = report(urtext, folder / "weeks", str(corpus), "--sources", "tests/sources.toml", "--week", f"2021-W{week}")
+    browser = Browser()
+    browser.open(page, "week")
+    figure = browser.all(".figures > div")[0]
+    check(figure.find_elements(By.CSS_SELECTOR, "svg[role=img][aria-label^='2021-W22: ']"), "a figure has its course, in words too")
+    check("+" in figure.find_element(By.CSS_SELECTOR, ".past").text, "a figure has its change")
+    browser.fits("weeks")
+    browser.go("sources")
+    browser.driver.find_element(By.LINK_TEXT, "Halvik Times").send_keys(Keys.ENTER)
+    browser.wait_for(lambda: "Earlier weeks" in browser.text("main"), "a source has its earlier weeks")
+    browser.quiet("weeks")
+    browser.driver.quit()
+    return page
+
+
 def without_script(page):
     browser = Browser(script=False)
     browser.driver.get(page.as_uri())
     text = browser.text("body")
-    for part in ("Read first", "held against it", "All articles", "Sources", "Halvik Times", "Method, limits, inputs"):
+    for part in ("Read first", "held against it", "All articles", "Sources", "Halvik Times", "Who takes from whom", "Method, limits, inputs"):
         check(part in text, f"without script: no `{part}`")
     browser.fits("without script")
     browser.driver.quit()
@@ -333,12 +276,14 @@ def main():
         browser.driver.quit()
         views = VIEWS + [finding, story, source]
         without_script(page)
+        in_weeks = weeks(urtext, folder)
         strangers(urtext, folder)
         script = axe(folder)
         if script is None:
             print("page: axe-core cannot be had; accessibility is not checked")
         else:
             accessible(script, page, views)
+            accessible(script, in_weeks, ["week"])
         if options.shots:
             shots(page, views, options.shots)
         if options.images:

@@ -6,6 +6,7 @@ mod audit;
 mod calibrate;
 mod diff;
 mod dossier;
+mod earlier;
 mod extract;
 mod failure;
 mod heard;
@@ -14,6 +15,7 @@ mod memory;
 mod mistyped;
 mod page;
 mod progress;
+mod remake;
 mod report;
 mod schema;
 mod score;
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         arguments::Command::Shell(options) => shell::run(&options),
         arguments::Command::Diff(options) => diff::run(&options),
         arguments::Command::Dossier(options) => dossier::run(&options),
+        arguments::Command::Page(options) => remake::run(&options),
     };
     match outcome {
         Ok(code) => code,

@@ -1,4 +1,4 @@
-//! Pages written by `--html`: where they may go, and writing them whole or not at all.
+//! Pages written by `--html` and `urtext page`: where they may go, and writing them whole or not at all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,19 @@ impl Place {
         let place = place(path)?;
         if !force {
             replaceable(path, inputs)?;
+        }
+        Ok(Self(place))
+    }
+
+    /// Checks the path of a report's page. Unless `force` is set, a file that no report wrote is
+    /// refused.
+    pub fn of_report(path: &Path, force: bool) -> Result<Self, Failure> {
+        let place = place(path)?;
+        if !force && place.exists() && !own::is_report_page(&own::head(&place)) {
+            return Err(Failure::input(
+                format!("{}: is not the page of a report, and would be replaced", path.display()),
+                "move it elsewhere, or use --force to replace it",
+            ));
         }
         Ok(Self(place))
     }

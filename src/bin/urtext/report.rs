@@ -82,7 +82,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     if options.graphs {
         report::graphs::write(&study.source(), &folder)?;
     }
-    let page: Option<&report::Page> = if options.no_page { None } else { Some(&page::html) };
+    let page: Option<&report::Page> = if options.no_page { None } else { Some(&page::write) };
     let place = study.write(folder, &options.out, format, page)?;
     interrupt::release();
     progress.end("report", &place.display().to_string());
@@ -104,7 +104,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
 
 /// Opens a page with the system's own program for it. That it cannot be opened is no failure of the
 /// report.
-fn shown(page: &Path) {
+pub fn shown(page: &Path) {
     let program = match std::env::consts::OS {
         "macos" => "open",
         "windows" => "explorer",

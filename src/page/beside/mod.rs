@@ -79,8 +79,18 @@ pub fn chunks(s: &Source<'_>, chosen: &Chosen, limits: &Limits) -> Chunks {
         }
         out.packed.push(packed);
     }
+    let is_short = |at: u32| s.findings.articles[at as usize].text.len() <= limits.text;
+    let left = out
+        .places
+        .iter_mut()
+        .zip(&chosen.pairs)
+        .filter(|(place, pair)| place.0 == -1 && is_short(pair.copy) && is_short(pair.parent));
+    left.take(limits.pages).for_each(|(place, _)| place.0 = APART);
     out
 }
+
+/// The chunk of a comparison that is on a page of its own.
+pub const APART: i32 = -2;
 
 /// Compares one pair; `None` if a text has more than `most` bytes.
 pub fn of_pair(s: &Source<'_>, pair: &Pair, most: usize) -> Option<Beside> {

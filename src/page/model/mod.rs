@@ -19,7 +19,8 @@ use crate::report::findings::Finding;
 pub use articles::Articles;
 pub use chosen::{Chosen, Pair};
 pub use rows::{
-    CaptionRow, FamilyRow, FindingRow, FlowRow, InputRow, RateRow, RejectRow, SourceRow, StoryRow,
+    CaptionRow, ContradictionRow, FamilyRow, FindingRow, FlowRow, InputRow, RateRow, RejectRow,
+    SourceRow, StoryRow,
 };
 
 /// How much one page may hold. All were chosen by judgement, so that the page of 37,554 articles
@@ -34,13 +35,22 @@ pub struct Limits {
     pub rows: usize,
     /// Bytes of comparisons, as they are in the page.
     pub beside: usize,
+    /// Most comparisons on pages of their own, beside the page, if they find no room in it.
+    pub pages: usize,
     /// Bytes of an article's text up to which it is shown beside another.
     pub text: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { articles: 15_000, findings: 2_000, rows: 2_000, beside: 2_000_000, text: 60_000 }
+        Self {
+            articles: 40_000,
+            findings: 2_000,
+            rows: 2_000,
+            beside: 2_000_000,
+            pages: 0,
+            text: 60_000,
+        }
     }
 }
 
@@ -63,36 +73,11 @@ pub struct Totals {
     pub pairs: usize,
 }
 
-/// The run as a whole.
-#[derive(Debug, Clone, Serialize)]
-pub struct Week {
-    /// The ISO week, such as `2021-W23`; `None` if the report covers all articles.
-    pub name: Option<String>,
-    /// Articles.
-    pub articles: usize,
-    /// Sources with articles.
-    pub sources: usize,
-    /// Events.
-    pub stories: usize,
-    /// Origins that reported the events independently, summed over all events.
-    pub origins: u64,
-    /// Articles that are copies of another outlet's, by relation.
-    pub copies: Vec<(&'static str, u32)>,
-    /// Altered quotations held against copies.
-    pub quotes_altered: u32,
-    /// Altered facts held against copies.
-    pub facts_drifted: u32,
-    /// Captions judged, and of these unrelated ones.
-    pub captions: (u32, u32),
-}
-
 /// All that the page's script is given, apart from the comparisons.
 #[derive(Debug, Serialize)]
 pub struct Data {
     /// Version of the program.
     pub version: &'static str,
-    /// The run as a whole.
-    pub week: Week,
     /// How many there are of each.
     pub totals: Totals,
     /// The sources, ascending by id.
@@ -103,6 +88,8 @@ pub struct Data {
     pub findings: Vec<FindingRow>,
     /// Events with two articles or more, largest first.
     pub stories: Vec<StoryRow>,
+    /// What independent reports of an event say differently.
+    pub contradictions: Vec<ContradictionRow>,
     /// Families whose first text is lost.
     pub families: Vec<FamilyRow>,
     /// Who takes from whom, most first.
@@ -112,7 +99,7 @@ pub struct Data {
     /// What could not be read.
     pub rejects: Vec<RejectRow>,
     /// The copies shown beside their parents: anchor, copy, parent, chunk and place in it; the
-    /// chunk is -1 where the texts are left out.
+    /// chunk is -1 where the texts are left out, and -2 where they are on a page of their own.
     pub pairs: Vec<(String, u32, u32, i32, u32)>,
     /// The inputs.
     pub inputs: Vec<InputRow>,
@@ -140,12 +127,12 @@ impl Data {
         };
         Self {
             version: env!("CARGO_PKG_VERSION"),
-            week: rows::week(s),
             totals,
             sources,
             articles,
             findings: rows::findings(s, found, chosen),
             stories: rows::stories(s, chosen),
+            contradictions: rows::contradictions(s, chosen),
             families: rows::families(s, chosen),
             flows: flows.0,
             captions: captions.0,

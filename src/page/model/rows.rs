@@ -4,12 +4,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::{front, shown};
-use super::{Chosen, Week};
+use super::Chosen;
 use crate::captions::CaptionVerdict;
 use crate::compare::Relation;
-use crate::lineage::Role;
 use crate::pipeline::Findings;
-use crate::reliability::{HarmKind, Rate, is_revision};
+use crate::reliability::contradictions::Place;
+use crate::reliability::profile::Indicator;
+use crate::reliability::{HarmKind, Rate};
 use crate::report::findings::{self, Finding, Status, anchor};
 use crate::report::schema::rounded;
 use crate::report::{Source, summary, tables};
@@ -46,10 +47,13 @@ pub struct SourceRow {
     pub reasons: String,
     /// Rates.
     pub rates: Vec<RateRow>,
+    /// Earlier weeks, oldest first: name, articles and score with both ends of its interval.
+    pub past: Vec<(String, u32, Option<(f64, f64, f64)>)>,
 }
 
-/// A rate: in words, count, of, and the ends of its interval.
-pub type RateRow = (&'static str, u32, u32, Option<(f64, f64)>);
+/// A rate: in words, count, of, the ends of its interval, and the middle (median) of the rates of
+/// sources of its kind.
+pub type RateRow = (&'static str, u32, u32, Option<(f64, f64)>, Option<f64>);
 
 /// A finding.
 #[derive(Debug, Clone, Serialize)]
@@ -144,42 +148,11 @@ pub struct CaptionRow {
 
 /// Something that could not be read: path, line, field, reason.
 pub type RejectRow = (String, Option<u64>, String, String);
+/// What two independent reports of an event say differently: the event's number, the kind, and each
+/// side's article, by place, and sentence.
+pub type ContradictionRow = (u32, &'static str, [(u32, String); 2]);
 /// An input: name, bytes, hash.
 pub type InputRow = (String, u64, String);
-
-/// Sums up the run.
-pub(super) fn week(s: &Source<'_>) -> Week {
-    let f = s.findings;
-    let counted = || (0..f.articles.len()).filter(|at| f.focus[*at]);
-    let copies = Relation::COPYING.iter().map(|name| {
-        let n = counted().filter(|at| is_copy(f, *at, name)).count();
-        (*name, n as u32)
-    });
-    let records = || counted().map(|at| &f.reliability.articles[at]);
-    let stories = || f.lineage.stories.iter().filter(|story| f.tells_of(&story.members));
-    Week {
-        name: s.settings.week.map(|(year, week)| format!("{year}-W{week:02}")),
-        articles: counted().count(),
-        sources: f.reliability.sources.len(),
-        stories: stories().count(),
-        origins: stories().map(|story| u64::from(story.independent_origins)).sum(),
-        copies: copies.collect(),
-        quotes_altered: records().filter(|r| r.compared).map(|r| r.quotes_altered).sum(),
-        facts_drifted: records().filter(|r| r.compared).map(|r| r.facts_drifted).sum(),
-        captions: (
-            records().map(|r| r.captions_judged).sum(),
-            records().map(|r| r.captions_unrelated).sum(),
-        ),
-    }
-}
-
-/// Whether an article is a copy of another outlet's text, of a relation.
-fn is_copy(f: &Findings, at: usize, relation: &str) -> bool {
-    let standing = &f.lineage.standings[at];
-    standing.role == Some(Role::Copy)
-        && standing.relation.is_some_and(|r| r.name() == relation)
-        && !standing.parent.as_ref().is_some_and(|p| is_revision(&f.cleaned, at as u32, p.article))
-}
 
 /// Gathers the sources.
 pub(super) fn sources(s: &Source<'_>, chosen: &Chosen) -> Vec<SourceRow> {
@@ -189,12 +162,20 @@ pub(super) fn sources(s: &Source<'_>, chosen: &Chosen) -> Vec<SourceRow> {
 fn source(s: &Source<'_>, id: &str) -> SourceRow {
     let known = s.registry.by_id(id);
     let record = s.findings.reliability.sources.get(id).cloned().unwrap_or_default();
-    let rate = |words, rate: &Rate| {
+    let rate = |words, rate: &Rate, same: Option<Indicator>| {
         let ends = rate.estimate.filter(|_| rate.of > 0);
-        (words, rate.count, rate.of, ends.map(|e| (rounded(e.low), rounded(e.high))))
+        let middle = same.and_then(|indicator| record.profile.of(indicator).quartiles);
+        let ends = ends.map(|e| (rounded(e.low), rounded(e.high)));
+        (words, rate.count, rate.of, ends, middle.map(|quartiles| rounded(quartiles.1)))
     };
     let score = record.score;
+    let weeks = s.beside.week_before.as_ref().map_or(&[][..], |before| &before.past);
+    let past = weeks.iter().filter_map(|week| {
+        let (articles, score) = *week.sources.get(id)?;
+        Some((week.name.clone(), articles, score))
+    });
     SourceRow {
+        past: past.collect(),
         h: anchor('o', &[id]),
         id: shown::line(id, TEXT),
         name: shown::line(known.map_or(id, |k| &k.name), TEXT),
@@ -207,15 +188,27 @@ fn source(s: &Source<'_>, id: &str) -> SourceRow {
         grade: score.as_ref().and_then(|x| x.grade()).unwrap_or_default(),
         reasons: shown::line(&record.reasons, TEXT),
         rates: vec![
-            rate("copies that name their source", &record.attributed),
-            rate("quotations kept as they were", &record.quote_fidelity),
-            rate("copies with an altered fact", &record.drift),
-            rate("copies with words replaced throughout", &record.spin),
-            rate("captions of which nothing was found in the story", &record.captions_flagged),
-            rate("copies dated before their original", &record.backdated),
-            rate("articles with a date", &record.dated),
-            rate("articles with an author", &record.bylined),
-            rate("articles that are copies of another outlet's", &record.copied),
+            rate("copies that name their source", &record.attributed, Some(Indicator::Credited)),
+            rate(
+                "quotations kept as they were",
+                &record.quote_fidelity,
+                Some(Indicator::QuotesKept),
+            ),
+            rate("copies with an altered fact", &record.drift, Some(Indicator::FactsDrifted)),
+            rate("copies with words replaced throughout", &record.spin, Some(Indicator::Spun)),
+            rate(
+                "captions of which nothing was found in the story",
+                &record.captions_flagged,
+                Some(Indicator::CaptionsUnrelated),
+            ),
+            rate(
+                "copies dated before their original",
+                &record.backdated,
+                Some(Indicator::Backdated),
+            ),
+            rate("articles with a date", &record.dated, None),
+            rate("articles with an author", &record.bylined, None),
+            rate("articles that are copies of another outlet's", &record.copied, None),
         ],
     }
 }
@@ -287,6 +280,20 @@ pub(super) fn stories(s: &Source<'_>, chosen: &Chosen) -> Vec<StoryRow> {
 fn first_dated(f: &Findings, members: &[u32]) -> Option<u32> {
     let dated = members.iter().filter_map(|&m| Some((f.lineage.dates[m as usize].0?.middle(), m)));
     dated.min().map(|(_, m)| m)
+}
+
+/// Gathers what independent reports of one event say differently.
+pub(super) fn contradictions(s: &Source<'_>, chosen: &Chosen) -> Vec<ContradictionRow> {
+    let f = s.findings;
+    let side = |place: &Place| {
+        let text = &f.articles[place.article as usize].text[place.bytes.clone()];
+        Some((chosen.place(place.article)?, shown::line(text, TEXT)))
+    };
+    let told =
+        f.reliability.contradictions.iter().filter(|c| f.tells_of(&[c.a.article, c.b.article]));
+    told.filter_map(|c| Some((c.story, c.kind.name(), [side(&c.a)?, side(&c.b)?])))
+        .take(chosen.rows)
+        .collect()
 }
 
 /// Gathers the families whose first text is lost.

@@ -18,7 +18,7 @@ const viewBeside = async (pair, finding) => {
   const x = finding ?? D.findings[by.findingOfPair.get(pair)];
   const title = x ? "A finding" : "Two texts";
   const top = x ? findingTop(x) : storyLink(copy, "The whole story");
-  if (!B) return { title, body: [top, of(`${D.pairs.filter((x) => x[3] >= 0).length} of ${D.totals.pairs}${W.left}`), articleTable("The two articles", [first, copy])] };
+  if (!B) return { title, body: [top, D.pairs[pair][3] === -2 ? p(el("a", { href: `report-texts/${D.pairs[pair][0]}.html` }, W.beside)) : of(`${D.pairs.filter((x) => x[3] >= 0).length} of ${D.totals.pairs}${W.left}`), articleTable("The two articles", [first, copy])] };
   const at = [first, copy];
   const names = ["compared with", "the article"];
   const evidence = (side) => B.signals.filter((s) => s[1] === side).map(([words, , weight]) => li(words, " ", b(`+${weight.toFixed(2)}`)));

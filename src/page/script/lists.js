@@ -10,7 +10,7 @@ const viewFlows = () => {
   const most = Math.max(1, ...D.flows.map((f) => f.n));
   const cell = (f) => el("td", { class: f ? "n level-" + Math.ceil((4 * f.n) / most) : "n" }, f ? flowLink(f) : "");
   return { title: "Who takes from whom", body: D.flows.length ? [
-    lead(W.lead.flows),
+    lead(W.lead.flows), kept.sankey.cloneNode(true), h2("The matrix"),
     of(W.givers, ` ${from.length} of ${all("from").length} givers, ${to.length} of ${all("to").length} takers.`),
     wide("Matrix", el("table", { class: "matrix" }, el("thead", {}, tr(el("th", { scope: "col" }, "from, to"), to.map((n) => el("th", { scope: "col" }, sourceLink(n))))),
       el("tbody", {}, from.map((n) => tr(el("th", { scope: "row" }, sourceLink(n)), to.map((m) => cell(cells.get(n + " " + m)))))))),
@@ -24,6 +24,7 @@ const viewCopies = (query) => {
   });
   return { title: "Copies", body: [lead(W.lead.copies), searchBox("copies", query, "relation:spun altered:>2"),
     el("p", { role: "status", class: "of" }, `${rows.length} of ${D.totals.pairs} copies and versions`),
+    D.pairs.some((x) => x[3] === -2) ? of(W.folder) : null,
     rows.length ? table("Copies", [
       col("outlet", ([, a]) => outletLink(a), ([, a]) => outlet(a)),
       col("headline", ([h, a]) => goto(h, headline(a)), ([, a]) => A.title[a]),

@@ -29,6 +29,7 @@ const show = async () => {
 };
 (async () => {
   kept.title = document.title;
+  kept.sankey = byId("sankey");
   kept.caution = document.querySelector(".caution");
   kept.weekTitle = byId("h-week").textContent;
   // What the page says without a script, apart from its heading.

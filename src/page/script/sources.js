@@ -10,12 +10,13 @@ const sourceColumns = () => [
   col("grade", (x) => x.grade, 1),
   col("why", (x) => x.reasons),
 ];
-const viewSources = () => {
-  const rows = D.sources.filter((x) => x.articles).sort((x, y) => y.articles - x.articles || (x.id < y.id ? -1 : 1));
+const viewSources = (query) => {
+  const terms = parseQuery(query);
+  const rows = D.sources.filter((x) => x.articles && fits(terms, { text: `${x.name} ${x.id} ${kindWords(x)} ${x.grade}`, source: [x.name, x.id], date: "", points: x.score && x.score[0] })).sort((x, y) => y.articles - x.articles || (x.id < y.id ? -1 : 1));
   return {
     title: "Sources",
-    body: [lead(W.lead.sources),
-      ofAll("sources", rows.length), table("Sources", sourceColumns(), rows)],
+    body: [lead(W.lead.sources), searchBox("sources", query, "news agency"),
+      query ? of(`${rows.length} of ${D.totals.sources} sources`) : ofAll("sources", rows.length), table("Sources", sourceColumns(), rows)],
   };
 };
 const sourceLink = (n) => goto(D.sources[n].h, foreign(sourceName(n)));
@@ -52,8 +53,10 @@ const viewSource = (x, n) => {
     title: x.name,
     body: [lead(`${kindWords(x)} · ${count(x.articles, "article")}, ${count(x.originals, "original")}, ${count(copiesOf(x.relations), "copy", "copies")} of others`),
       x.articles ? p(x.score ? [whisker(x.score), x.grade && ` grade ${x.grade}.`, " "] : null, x.reasons) : null,
-      x.articles ? [h2("What was counted"), el("dl", { class: "rates" }, x.rates.filter((r) => r[2]).map(([words, hits, of, ends]) =>
-        div(dt(words), dd(`${hits} of ${of}`, ends ? span("range-words", ` (90 % range ${percent(ends[0])} to ${percent(ends[1])})`) : null))))] : null,
+      x.articles ? [h2("What was counted"), el("dl", { class: "rates" }, x.rates.filter((r) => r[2]).map(([words, hits, of, ends, middle]) =>
+        div(dt(words), dd(`${hits} of ${of}`, ends ? span("range-words", ` (90 % range ${percent(ends[0])} to ${percent(ends[1])})`) : null, middle === null ? null : span("range-words", `${W.middle}${percent(middle)}`)))))] : null,
+      x.past.length ? [h2("Earlier weeks"), table("Earlier weeks", [
+        col("week", (w) => w[0]), col("articles", (w) => w[1], 1, true), col("score (90 % range)", (w) => whisker(w[2]), (w) => w[2] && w[2][0], true)], x.past)] : null,
       found.length ? [h2("Findings"), list(found.slice(0, 20).map(findingItem)),
         found.length > 20 ? goto("read/" + enc(`source:"${x.id}"`), `all ${found.length} findings`) : null] : null,
       flowsOf("From whom it takes", W.took, D.flows.filter((f) => f.to === n)),

@@ -1,14 +1,20 @@
 // The stories, and one story: when who had it, and who had it from whom.
-const viewStories = () => ({
-  title: "Stories",
-  body: [lead(W.lead.stories),
+const viewStories = (query) => {
+  const terms = parseQuery(query);
+  const rows = D.stories.filter((x) => {
+    const own = by.members.get(x.n) || [];
+    return fits(terms, { text: [x.title, ...own.map((at) => A.title[at])].join(" "), date: x.span[0],
+      source: own.flatMap((at) => names(A.source[at])), agency: own.flatMap(agencies).flatMap(names), relation: own.map((at) => A.relation[at]) });
+  });
+  return { title: "Stories", body: [lead(W.lead.stories), searchBox("stories", query, "source:bbc relation:spun"),
+    query ? of(`${rows.length} of ${D.stories.length} stories`) : null,
     table("Stories", [
       col("story", (x) => goto(x.h, foreign(x.title || "without headline")), (x) => x.title),
       col("outlets", (x) => x.counts[1], 1, true),
       col("origins", (x) => x.counts[2], 1, true),
       col("articles", (x) => x.counts[0], 1, true),
-      col("first", (x) => dateWords(x.span[0]), (x) => x.span[0])], D.stories)],
-});
+      col("first", (x) => dateWords(x.span[0]), (x) => x.span[0])], rows)] };
+};
 // Earliest and latest moment that a date, or the bounds of an unknown one, can mean.
 const moments = (at) => {
   const day = 864e5;
@@ -49,6 +55,7 @@ const viewStory = (story) => {
       : el("ul", { class: "tree" }, tops.map(node()));
     return [tops.length > 1 && !lost ? p(W.open) : null, inside];
   };
+  const told = D.contradictions.filter((x) => x[0] === story.n);
   const single = sorted.filter((at) => A.family[at] < 0);
   return {
     title: story.title || "A story without headline",
@@ -56,6 +63,8 @@ const viewStory = (story) => {
       ofAll("articles", members.length, articles),
       families.length ? h2("Who had it from whom") : null, families.map(tree),
       single.length ? [h2("On their own"), el("ul", { class: "tree" }, single.map(node()))] : null,
+      told.length ? [h2("Told differently"), p(W.differ), told.map(([, kind, sides]) => row(sides.map(([at, text]) =>
+        el("blockquote", { dir: "auto" }, text, el("br"), small(`${W.drift[kind] || kind}: `, outletLink(at), " · ", headPage(at))))))] : null,
       h2("When"), p(W.when),
       table("Articles by time", [
         col("outlet", outletLink), col("when", (at) => [draw(at), " ", dateOf(at)]),

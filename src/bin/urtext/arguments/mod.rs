@@ -73,6 +73,8 @@ pub enum Command {
     /// Collect all cases of one outlet or agency in a folder: a list, a table, and a page for each
     /// copy beside its original.
     Dossier(Dossier),
+    /// Make the page of a report again from its folder and its inputs.
+    Page(Page),
     /// Describe every column of every table: type, unit, meaning, meaning of an empty cell,
     /// example.
     Schema(Schema),
@@ -327,16 +329,28 @@ pub struct Extract {
   urtext diff wire.txt copy.txt
   urtext diff wire.txt copy.json --html side-by-side.html
   urtext diff wire.txt - --json < copy.txt
+  urtext diff nwa-0607-strike dbc-strike --archive /srv/archive
+  urtext diff nwa-0607-strike dbc-strike --from reports/2021-W23 week23.jsonl --html case.html
 
 Marks: [only here]  {replaced}  <moved>. Colour is added on a terminal, unless NO_COLOR is set.")]
 pub struct Diff {
     /// The first article, the supposed original: a file of HTML, plain text or JSON, or `-` for
-    /// standard input.
+    /// standard input; with --archive or --from, its id.
     #[arg(value_name = "A")]
     pub a: String,
     /// The second article.
     #[arg(value_name = "B")]
     pub b: String,
+    /// With --from: the articles that the report was made from.
+    #[arg(value_name = "INPUT", requires = "from")]
+    pub inputs: Vec<String>,
+    /// Compare two articles of this archive, named by their ids.
+    #[arg(long, value_name = "DIR", conflicts_with = "from")]
+    pub archive: Option<PathBuf>,
+    /// Compare two articles of this report, named by their ids. INPUT must be the files that it was
+    /// made from. The page of --html then also shows the report's finding and who was first.
+    #[arg(long, value_name = "RUN", requires = "inputs")]
+    pub from: Option<PathBuf>,
     /// Write the comparison to FILE as one self-contained web page; prints nothing unless --json is
     /// given too.
     #[arg(long, value_name = "FILE")]
@@ -387,6 +401,39 @@ pub struct Dossier {
     /// File format of the table.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
+    /// The source list [default: ./sources.toml if it exists, else the built-in list].
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
+    /// How inputs are read.
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `urtext page`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext page reports/2021-W23 week23.jsonl
+  urtext page reports/2021-W23 week23.jsonl --review review.csv --open
+
+The tables hold no texts, so the articles are read again, and refused by name if they are not those of the report. The marks of
+readers are those in its table `findings`, or of --review.")]
+pub struct Page {
+    /// The report's folder, as in reports/2021-W23; its report.html is replaced.
+    #[arg(value_name = "RUN")]
+    pub run: PathBuf,
+    /// The articles that it was made from: files, folders, globs, or `-` for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// Show what readers said of findings, from a CSV file as for `report` [default: what the
+    /// table `findings` of the report has].
+    #[arg(long, value_name = "FILE")]
+    pub review: Option<PathBuf>,
+    /// Replace a report.html that was not written by a report.
+    #[arg(long)]
+    pub force: bool,
+    /// Open the page in the browser when it is written.
+    #[arg(long)]
+    pub open: bool,
     /// The source list [default: ./sources.toml if it exists, else the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
