@@ -36,6 +36,8 @@ pub(super) struct Dated {
     pub(super) old: bool,
     /// Whether year, month and day are stated.
     pub(super) exact: bool,
+    /// Whether the caption is a line of the text whose date is that of an event or a source.
+    pub(super) told: bool,
 }
 
 impl Dated {
@@ -51,9 +53,6 @@ impl Dated {
         counted: bool,
         language: Option<&Language>,
     ) -> Self {
-        if !caption.listed && (is_note(&caption.text) || is_told(caption, language)) {
-            return Self::default();
-        }
         let mentions = dates::mentions(&caption.text);
         let exact = mentions.iter().find(|m| m.exact().is_some());
         // In a gallery only a full date counts: captions there tell whole lives, and the gallery
@@ -70,7 +69,9 @@ impl Dated {
         let latest = mention.latest(published.day);
         let day = if mention.day.is_some() { latest } else { None };
         let age = latest.map(|day| (published.day - day).num_days());
-        let told = mention.year.is_none()
+        let told = !caption.listed && (is_note(&caption.text) || is_told(caption, language));
+        let of_another = told
+            || mention.year.is_none()
             || dates_told(&mentions) >= HISTORY
             || is_text(&caption.text)
             || opens_with_date(&caption.text);
@@ -78,7 +79,10 @@ impl Dated {
             day,
             age_days: day.map(|day| (published.day - day).num_days()),
             exact: exact.is_some(),
-            old: !told && !counted && age.is_some_and(|age| age > OLD && age < BEFORE_CAMERAS),
+            told,
+            old: !of_another
+                && !counted
+                && age.is_some_and(|age| age > OLD && age < BEFORE_CAMERAS),
         }
     }
 }
@@ -118,9 +122,10 @@ fn is_note(line: &str) -> bool {
     numbered && !pictured || line.starts_with(['•', '▪', '◦', '·', '*', '†', '■']) || source()
 }
 
-/// Whether a line of the text without a mark of a picture (a credit, in it or on the line after it,
-/// or a word for one) is a sentence of the story, whose dates are those of events: it opens
-/// with a date, is in the past tense, is said by somebody, or breaks off at a comma or the like.
+/// Whether a line of the text without a mark of a picture (a credit, there or on the next line, or a
+/// word for a picture) is a sentence of the story, whose dates are those of events: it opens with a
+/// date, has an auxiliary of the past (*was*, *had*; nine languages have a list), opens with what
+/// somebody says, or breaks off at a comma or the like.
 fn is_told(caption: &Caption, language: Option<&Language>) -> bool {
     let line = caption.text.trim();
     let pictured = caption.own < caption.text.len()
@@ -132,9 +137,20 @@ fn is_told(caption: &Caption, language: Option<&Language>) -> bool {
     };
     !pictured
         && (line.ends_with([',', ';', ':'])
-            || line.starts_with(['"', '“', '„', '«', '»'])
+            || opens_with_speech(line)
             || opens_with_date(line)
             || past())
+}
+
+/// Least words of a quotation that somebody says; fewer can be the name of a work or a ship. Chosen by
+/// judgement.
+const SAID: usize = 6;
+
+/// Whether a line opens with a quotation of some length, or with one that does not end in it.
+fn opens_with_speech(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix(['"', '“', '„', '«', '»']) else { return false };
+    rest.split_once(['"', '”', '“', '»', '«'])
+        .is_none_or(|(quoted, _)| quoted.split_whitespace().nth(SAID - 1).is_some())
 }
 
 /// Whether a caption opens like a sentence of a story that tells what happened on a day: with one
@@ -265,6 +281,7 @@ mod tests {
             assert!(!old(told, false), "{told}");
             assert!(old(told, true), "the page says that it is a caption: {told}");
         }
+        assert!(old("\"Titanic\" leaves the pier of Halvik, April 10, 2012.", false), "a ship");
         assert!(old("Jane Doe at the pier of Halvik on May 13, 2013. (NWA Photo/Ann Roe)", false));
     }
 

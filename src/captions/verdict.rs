@@ -112,7 +112,8 @@ impl Case<'_> {
         let unrelated =
             if kind.is_some_and(|k| k != Kind::Language) { unrelated.min(0.5) } else { unrelated };
         let relatedness = 1.0 - unrelated;
-        let elsewhere = found > 0 && !self.album && is_of_other_occasion(dated, measured);
+        let elsewhere =
+            found > 0 && !self.album && !dated.told && is_of_other_occasion(dated, measured);
         let old = says_old || dated.old || elsewhere;
         let verdict = match () {
             () if measured.says_nothing => CaptionVerdict::Unknown,

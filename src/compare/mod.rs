@@ -330,6 +330,7 @@ fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
         seen[b] += 1;
         near
     });
+    // One long list, whose room goes back to the system.
     kept.shrink_to_fit();
 }
 

@@ -25,7 +25,7 @@ pub struct Captions {
     /// Words that open the description of a scene that could be anywhere: *a*, *an*.
     pub openers: Words,
     /// Auxiliaries of the past, with which a sentence tells what happened: *was*, *had*. A caption
-    /// describes in the present.
+    /// describes in the present. None that is another word too: *war*, *era*.
     pub past: Words,
     /// Pronouns of the first person: *I*, *my*.
     pub first_person: Words,

@@ -45,12 +45,36 @@ impl Contents {
 /// Whether a report has a file of this name.
 fn is_of_report(name: &str) -> bool {
     matches!(name, "summary.json" | "archetypes.jsonl" | PAGE | TEXTS)
+        || name.starts_with(&format!(".{TEXTS}.partial-"))
         || super::graphs::FILES.contains(&name)
         || [Format::Csv, Format::Parquet].iter().any(|f| {
             name.strip_suffix(f.ending())
                 .and_then(|n| n.strip_suffix('.'))
                 .is_some_and(|n| super::tables::NAMES.contains(&n))
         })
+}
+
+/// Refuses a folder [`TEXTS`] of a report that holds anything but pages of comparisons, as it is
+/// replaced whole. A folder that is not there is none.
+///
+/// # Errors
+/// [`ReportError::Foreign`] names what is not the program's, [`ReportError::Folder`] a folder that
+/// cannot be read.
+pub fn check_texts(report: &Path) -> Result<(), ReportError> {
+    let texts = report.join(TEXTS);
+    if fs::symlink_metadata(&texts).is_err() {
+        return Ok(());
+    }
+    if !texts.is_dir() {
+        return Err(ReportError::Foreign { path: texts });
+    }
+    for entry in fs::read_dir(&texts).map_err(failed(&texts))? {
+        let path = entry.map_err(failed(&texts))?.path();
+        if !own::is_page(&own::head(&path)) {
+            return Err(ReportError::Foreign { path });
+        }
+    }
+    Ok(())
 }
 
 /// A report being written beside the previous one. If it is dropped without [`Folder::publish`],
@@ -167,8 +191,12 @@ impl Folder {
         let Some((folder, _)) = name.split_once('/') else {
             return write_synced(&path, bytes).map_err(failed(&path));
         };
-        let written = fs::create_dir_all(self.path(folder)).and_then(|()| fs::write(&path, bytes));
-        written.map_err(failed(&path))
+        // Only the last folder: a run that is interrupted removes what is above it.
+        let folder = match fs::create_dir(self.path(folder)) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            made => made,
+        };
+        folder.and_then(|()| fs::write(&path, bytes)).map_err(failed(&path))
     }
 
     /// Replaces the previous report with the new one and returns its path.
@@ -217,6 +245,9 @@ fn check_foreign(contents: Contents, place: &Path) -> Result<(), ReportError> {
     let has_page = contents == Contents::Report && fs::symlink_metadata(&page).is_ok();
     if has_page && !own::is_report_page(&own::head(&page)) {
         return Err(ReportError::Foreign { path: page });
+    }
+    if contents == Contents::Report {
+        check_texts(place)?;
     }
     let (other, what) = match contents {
         Contents::Report => (Contents::Dossier, "a dossier of this program"),

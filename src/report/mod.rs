@@ -25,7 +25,7 @@ use crate::pipeline::{Findings, Settings};
 use crate::sources::Registry;
 use crate::sources::ratings::Ratings;
 
-pub use folder::{Contents, Folder};
+pub use folder::{Contents, Folder, check_texts};
 pub use review::{ReviewError, Reviews};
 pub use schema::{Format, Table};
 pub use week_before::{WeekBefore, WeekBeforeError};

@@ -160,11 +160,13 @@ impl Run {
         Ok(())
     }
 
-    /// Refuses a run that came out otherwise than the report, as it does with another source list.
+    /// Refuses a run that came out differently from the report, as it does with another source list.
     /// Only a report of this version of the program can be expected to come out the same.
     pub fn check_outcome(&self, source: &Source<'_>) -> Result<(), Failure> {
-        // What is shown beside a report is no part of its outcome.
-        const BESIDE: [&str; 4] = ["ratings", "reviews", "version", "week_before"];
+        // What is shown beside a report is no part of its outcome, nor are the rejects among it: rows
+        // of ratings and reviews that could not be used.
+        const BESIDE: [&str; 6] =
+            ["ratings", "rejected", "rejected_fields", "reviews", "version", "week_before"];
         if self.summary["version"] != env!("CARGO_PKG_VERSION") {
             return Ok(());
         }

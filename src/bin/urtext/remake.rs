@@ -1,6 +1,7 @@
 //! `urtext page`: makes the page of a report again.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
@@ -25,6 +26,10 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let made_from = Run::open(&options.run, remedy)?;
     let path = options.run.join(report::PAGE);
     let place = Place::of_report(&path, options.force)?;
+    if !options.force {
+        report::check_texts(&options.run)?;
+    }
+    sweep(&options.run);
     let reviews = reviews(options, &made_from)?;
     tell_unusable(options.review.as_deref(), reviews.as_ref());
     let week_before = match made_from.settings(&registry)?.week {
@@ -78,22 +83,38 @@ fn write(source: &Source<'_>, run: &Path, place: &Place) -> Result<(), Failure> 
         }
         Ok(())
     });
-    let texts = run.join(report::TEXTS);
-    let replaced = made.and_then(|()| {
-        if texts.exists() {
-            fs::remove_dir_all(&texts).map_err(failed(&texts))?;
-        }
-        if beside.exists() {
-            fs::rename(&beside, &texts).map_err(failed(&texts))?;
-        }
-        Ok(())
-    });
-    if let Err(why) = replaced {
-        let _ = fs::remove_dir_all(&beside);
-        return Err(why.into());
-    }
     let page = page.into_inner().unwrap_or_else(PoisonError::into_inner);
-    place.write(&String::from_utf8_lossy(&page))
+    let texts = run.join(report::TEXTS);
+    let aside = run.join(format!(".{}.partial-{}-old", report::TEXTS, std::process::id()));
+    let moved = |from: &Path, to: &Path| match fs::rename(from, to) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        moved => moved.map_err(failed(from)),
+    };
+    let replaced = made
+        .and_then(|()| moved(&texts, &aside))
+        .and_then(|()| moved(&beside, &texts))
+        .map_err(Failure::from)
+        .and_then(|()| place.write(&String::from_utf8_lossy(&page)));
+    if replaced.is_err() && aside.exists() {
+        // The page links to the earlier comparisons still.
+        let _ = fs::remove_dir_all(&texts).and_then(|()| fs::rename(&aside, &texts));
+    }
+    for left in [&beside, &aside] {
+        // Not fatal: the next run sweeps.
+        let _ = fs::remove_dir_all(left);
+    }
+    replaced
+}
+
+/// Removes what an interrupted run left in a report.
+fn sweep(run: &Path) {
+    let mark = format!(".{}.partial-", report::TEXTS);
+    for entry in fs::read_dir(run).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&mark) {
+            // Not fatal: the next report leaves it out.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// Reads the readers' marks: those of --review, else those that the report has in its findings.
@@ -101,20 +122,21 @@ fn reviews(options: &Options, made_from: &Run) -> Result<Option<Reviews>, Failur
     if let Some(file) = &options.review {
         return Ok(Some(Reviews::open(file)?));
     }
-    if !made_from.was_reviewed() {
-        return Ok(None);
-    }
     let marked = options.run.join("findings.csv");
     if !marked.exists() {
-        return Err(Failure::input(
-            format!(
-                "{}: has reviews, but no findings.csv to read them from",
-                options.run.display()
-            ),
-            "give the file of reviews with --review",
-        ));
+        return match made_from.was_reviewed() {
+            false => Ok(None),
+            true => Err(Failure::input(
+                format!(
+                    "{}: has reviews, but no findings.csv to read them from",
+                    options.run.display()
+                ),
+                "give the file of reviews with --review",
+            )),
+        };
     }
-    Ok(Some(Reviews::open(&marked)?))
+    let reviews = Reviews::open(&marked)?;
+    Ok((made_from.was_reviewed() || !reviews.is_empty()).then_some(reviews))
 }
 
 /// Reports the rows of a file of reviews that cannot be used: there is no table of rejects here.

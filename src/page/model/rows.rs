@@ -48,8 +48,11 @@ pub struct SourceRow {
     /// Rates.
     pub rates: Vec<RateRow>,
     /// Earlier weeks, oldest first: name, articles and score with both ends of its interval.
-    pub past: Vec<(String, u32, Option<(f64, f64, f64)>)>,
+    pub past: Vec<WeekRow>,
 }
+
+/// A source's week: its name, articles, and score with both ends of its interval.
+pub type WeekRow = (String, u32, Option<(f64, f64, f64)>);
 
 /// A rate: in words, count, of, the ends of its interval, and the middle (median) of the rates of
 /// sources of its kind.
