@@ -283,6 +283,19 @@ mod tests {
         }
         assert!(old("\"Titanic\" leaves the pier of Halvik, April 10, 2012.", false), "a ship");
         assert!(old("Jane Doe at the pier of Halvik on May 13, 2013. (NWA Photo/Ann Roe)", false));
+        // Words that are no auxiliary, or not only one.
+        for (language, caption) in [
+            ("pl", "Były prezydent Jan Kowalski w Halviku, 3 marca 2016"),
+            ("de", "Waren im Hafen von Halvik, 3. März 2016"),
+            ("es", "Una nueva era del muelle de Halvik, 3 de marzo de 2016"),
+        ] {
+            let text = caption.to_owned();
+            let caption = Caption { own: text.len(), text, listed: false, gallery: false };
+            assert!(
+                Dated::read(&caption, published, false, languages::of(language)).old,
+                "{language}"
+            );
+        }
     }
 
     #[test]

@@ -391,7 +391,7 @@ impl Marks {
     const ABOVE: u8 = 8;
     const AT: u8 = 16;
 
-    /// Scans a text. O(bytes); without a branch, which takes many bytes at once.
+    /// Scans a text, free of branches so that it vectorises. O(bytes).
     fn of(text: &str) -> Self {
         let mark = |byte: u8, mark: u8, bit: u8| if byte == mark { bit } else { 0 };
         Self(text.bytes().fold(0, |found, b| {

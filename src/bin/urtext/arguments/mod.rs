@@ -428,7 +428,7 @@ pub struct Page {
     /// table `findings` of the report has].
     #[arg(long, value_name = "FILE")]
     pub review: Option<PathBuf>,
-    /// Replace a report.html that was not written by a report.
+    /// Replace a report.html, and files in report-texts, that were not written by a report.
     #[arg(long)]
     pub force: bool,
     /// Open the page in the browser when it is written.

@@ -132,6 +132,11 @@ fn of_report(
     run.check_outcome(&source)?;
     if let Some(place) = page {
         let told = pair_page::page(&source, [&options.a, &options.b]);
+        if told.is_none() {
+            super::terminal::tell(
+                "the page shows the two texts alone: the report does not relate them, or one is over 60 kB",
+            );
+        }
         place.write(&told.unwrap_or_else(|| view.page(registry)))?;
     }
     print(options, &view)
