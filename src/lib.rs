@@ -27,6 +27,7 @@ pub mod merge;
 pub mod sources;
 pub mod text;
 pub mod translation;
+pub mod words;
 
 pub mod candidates;
 pub mod captions;

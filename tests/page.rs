@@ -11,6 +11,7 @@ use urtext::page::{html, html_within};
 use urtext::pipeline::{self, Settings, Unwatched};
 use urtext::report::{Beside, Source};
 use urtext::sources::Registry;
+use urtext::words::Language;
 
 /// Calls `use_it` with the run over the fictional corpus.
 fn corpus<T>(use_it: impl FnOnce(&Source<'_>) -> T) -> T {
@@ -40,9 +41,9 @@ fn block(page: &str, id: &str) -> Option<Value> {
 #[test]
 fn what_does_not_fit_is_counted() {
     corpus(|source| {
-        let whole = block(&html(source), "data").expect("data");
+        let whole = block(&html(source, Language::En), "data").expect("data");
         let few = Limits { articles: 10, findings: 2, rows: 3, beside: 0, pages: 0, text: 60_000 };
-        let page = html_within(source, &few);
+        let page = html_within(source, Language::En, &few);
         assert!(page.contains("2 of 5 findings"), "the plain list says what is left out");
         let data = block(&page, "data").expect("data");
         assert_eq!(data["totals"], whole["totals"]);
@@ -58,7 +59,7 @@ fn what_does_not_fit_is_counted() {
 fn what_finds_no_room_has_pages_of_its_own() {
     corpus(|source| {
         let few = Limits { beside: 0, pages: 2, ..Limits::default() };
-        let data = block(&html_within(source, &few), "data").expect("data");
+        let data = block(&html_within(source, Language::En, &few), "data").expect("data");
         let chunks: Vec<i64> =
             data["pairs"].as_array().expect("pairs").iter().filter_map(|p| p[3].as_i64()).collect();
         assert_eq!(chunks.iter().filter(|chunk| **chunk == -2).count(), 2);
@@ -69,7 +70,7 @@ fn what_finds_no_room_has_pages_of_its_own() {
 #[test]
 fn a_comparison_holds_each_word_of_both_bodies_and_names_what_counts() {
     corpus(|source| {
-        let page = html(source);
+        let page = html(source, Language::En);
         let (data, beside) =
             (block(&page, "data").expect("data"), block(&page, "pairs-0").expect("comparisons"));
         let spun = &data["findings"][0];

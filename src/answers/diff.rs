@@ -14,6 +14,7 @@ use crate::page::beside::Two;
 use crate::page::case::{self, Case, Opening};
 use crate::report::schema::rounded;
 use crate::sources::Registry;
+use crate::words::Language;
 
 /// Two articles and their comparison.
 pub struct View {
@@ -60,7 +61,7 @@ impl View {
     }
 
     /// Returns a self-contained page without a script.
-    pub fn page(&self, registry: &Registry) -> String {
+    pub fn page(&self, registry: &Registry, language: Language) -> String {
         let two = Two {
             articles: &self.articles,
             cleaned: &self.cleaned,
@@ -68,8 +69,8 @@ impl View {
             found: &self.found,
             standing: self.standing,
         };
-        let opening = Opening { generator: own::PAGE, ..Opening::default() };
-        case::html(opening, Some(&Case::of_two(&two, registry)))
+        let opening = Opening { language, generator: own::PAGE, ..Opening::default() };
+        case::html(opening, Some(&Case::of_two(&two, registry, language)))
     }
 
     /// Describes the relation of the two articles in one sentence.

@@ -14,6 +14,7 @@ use crate::reliability::profile::{Counts, INDICATORS};
 use crate::report::schema::{Cell, rounded};
 use crate::report::tables;
 use crate::sources::Registry;
+use crate::words::Language;
 
 /// Most articles shown as nearest. Chosen by judgement.
 const NEAREST: usize = 5;
@@ -36,11 +37,15 @@ impl Shown {
         at: usize,
         registry: &Registry,
         compared: Compared,
-        page: bool,
+        page: Option<Language>,
     ) -> Self {
         let view = View::of(findings, at, registry);
         let lines = view.lines(compared);
-        Self { json: view.json(), page: page.then(|| view.page(registry, &lines)), lines }
+        Self {
+            json: view.json(),
+            page: page.map(|language| view.page(registry, &lines, language)),
+            lines,
+        }
     }
 }
 
@@ -48,7 +53,11 @@ impl Shown {
 ///
 /// # Errors
 /// What reading the archive finds.
-pub fn with_archive(desk: &Desk, article: &Article, page: bool) -> Result<Shown, ArchiveError> {
+pub fn with_archive(
+    desk: &Desk,
+    article: &Article,
+    page: Option<Language>,
+) -> Result<Shown, ArchiveError> {
     let opinion = desk.judge(article.clone())?;
     let compared = Compared::Kept(opinion.kept);
     Ok(Shown::of(&opinion.findings, opinion.at, desk.registry(), compared, page))
@@ -66,7 +75,7 @@ pub fn with_others(
     others: Vec<Article>,
     registry: &Registry,
     desk: Option<&Desk>,
-    page: bool,
+    page: Option<Language>,
 ) -> Result<Shown, ArchiveError> {
     let mut batch = ingest::Batch { articles: others, ..ingest::Batch::default() };
     if let Some(desk) = desk {

@@ -7,13 +7,14 @@ use crate::pipeline::Settings;
 use crate::report::findings::{self, anchor};
 use crate::report::{Beside, Source};
 use crate::sources::Registry;
+use crate::words::Language;
 
 use super::score::View;
 
 impl View<'_> {
     /// Returns a self-contained page without a script: what `lines` say, and the article beside its
     /// parent, or else beside the article nearest to it.
-    pub fn page(&self, registry: &Registry, lines: &[String]) -> String {
+    pub fn page(&self, registry: &Registry, lines: &[String], language: Language) -> String {
         let (batch, settings, beside) = (Batch::default(), Settings::default(), Beside::default());
         let source = Source {
             findings: self.findings,
@@ -22,7 +23,7 @@ impl View<'_> {
             settings: &settings,
             beside: &beside,
         };
-        let finding = findings::list(&source)
+        let finding = findings::list_in(&source, language)
             .into_iter()
             .find(|finding| finding.article == self.at && finding.caption.is_none());
         let of_finding = finding.as_ref().and_then(|x| x.other.zip(x.comparison));
@@ -35,15 +36,16 @@ impl View<'_> {
             };
             let ids = [copy, parent].map(|at| self.findings.articles[at as usize].id.as_str());
             let anchor = anchor('p', &ids);
-            Case::of_pair(&source, &Pair { anchor, copy, parent, comparison })
+            Case::of_pair(&source, &Pair { anchor, copy, parent, comparison }, language)
         });
         let article = &self.findings.articles[self.at as usize];
         let title = self.findings.cleaned[self.at as usize].title.as_deref();
         let opening = Opening {
             title: title.unwrap_or(&article.id).to_owned(),
+            language,
             generator: own::PAGE,
             printed: lines.to_vec(),
-            finding: finding.as_ref().map(Told::of),
+            finding: finding.as_ref().map(|finding| Told::of(finding, language)),
             ..Opening::default()
         };
         case::html(opening, case.as_ref())

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::{Case, Dossier, Part};
+use crate::page;
 use crate::page::case::Told;
-use crate::page::{self, words};
 use crate::report::schema::Cell;
 use crate::report::tables::findings::side;
+use crate::words::Words;
 
 /// A case as its template takes it.
 struct Row {
@@ -31,6 +32,7 @@ struct Section {
 #[derive(Template)]
 #[template(path = "dossier.html", config = "src/page/askama.toml")]
 struct Index {
+    w: &'static Words,
     title: String,
     generator: &'static str,
     policy: String,
@@ -43,10 +45,11 @@ struct Index {
 
 /// Returns the page; `pages` are the names of the cases' pages.
 pub(super) fn html(dossier: &Dossier<'_>, pages: &[Option<String>]) -> String {
+    let w = dossier.language.words();
     let heading = |part: Part| match part {
-        Part::Gave => "Articles of others with its text, or that credit it",
-        Part::Took => "Its articles with others' text",
-        Part::Open => "Cases that leave open who has it from whom, or are about one article alone",
+        Part::Gave => w.of("page.dossier.gave"),
+        Part::Took => w.of("page.dossier.took"),
+        Part::Open => w.of("page.dossier.open"),
     };
     let sections = [Part::Gave, Part::Took, Part::Open].into_iter().map(|part| Section {
         heading: heading(part),
@@ -60,6 +63,7 @@ pub(super) fn html(dossier: &Dossier<'_>, pages: &[Option<String>]) -> String {
     });
     let digests = &dossier.source.batch.digests;
     let index = Index {
+        w,
         title: dossier.title(),
         generator: crate::ingest::own::PAGE,
         policy: page::policy(None),
@@ -76,10 +80,8 @@ pub(super) fn html(dossier: &Dossier<'_>, pages: &[Option<String>]) -> String {
 }
 
 /// Says that two articles are copies of a story that is not among the articles.
-pub(super) fn of_lost(agency: &str) -> String {
-    format!(
-        "Both are copies of one story credited to {agency}. None of the agency's own pages is among the articles, so the copy is compared with the closest other copy."
-    )
+pub(super) fn of_lost(agency: &str, w: &Words) -> String {
+    w.with("page.dossier.lost", agency)
 }
 
 /// Returns the share of the article's words that the other has, and of the other's words that the
@@ -92,7 +94,7 @@ pub(super) fn shares(dossier: &Dossier<'_>, case: &Case) -> Option<(f64, f64)> {
 
 /// Counts what the cases add up to.
 fn figures(dossier: &Dossier<'_>) -> Vec<(&'static str, usize)> {
-    let f = dossier.source.findings;
+    let (f, w) = (dossier.source.findings, dossier.language.words());
     let gave = || dossier.cases.iter().filter(|case| case.part == Part::Gave);
     let outlets: BTreeSet<&str> =
         gave().filter_map(|case| f.cleaned[case.article as usize].source.as_deref()).collect();
@@ -102,22 +104,22 @@ fn figures(dossier: &Dossier<'_>) -> Vec<(&'static str, usize)> {
     let status = |case: &Case| dossier.finding(case).map(|finding| finding.status);
     let charged = Some(crate::report::findings::Status::Charged);
     vec![
-        ("articles of others with its text, or that credit it", gave().count()),
-        ("known outlets that these are from", outlets.len()),
-        ("of these articles, credit it as an agency", gave().filter(credits).count()),
+        (w.of("page.dossier.n_gave"), gave().count()),
+        (w.of("page.dossier.n_outlets"), outlets.len()),
+        (w.of("page.dossier.n_credit"), gave().filter(credits).count()),
         (
-            "its articles with others' text",
+            w.of("page.dossier.n_took"),
             dossier.cases.iter().filter(|case| case.part == Part::Took).count(),
         ),
         (
-            "cases held against an article",
+            w.of("page.dossier.n_charged"),
             dossier.cases.iter().filter(|c| status(c) == charged).count(),
         ),
     ]
 }
 
 fn row(dossier: &Dossier<'_>, case: &Case, page: Option<String>) -> Row {
-    let (s, f) = (dossier.source, dossier.source.findings);
+    let (s, f, w) = (dossier.source, dossier.source.findings, dossier.language.words());
     let at = case.article as usize;
     let text = |cell: &Cell| match cell {
         Cell::Text(text) => page::shown::line(text, 200),
@@ -125,8 +127,8 @@ fn row(dossier: &Dossier<'_>, case: &Case, page: Option<String>) -> Row {
     };
     let sides = [Some(case.article), case.other].map(|at| {
         let [id, _, _, title, url, _] = side(s, at);
-        let outlet =
-            at.map_or(String::new(), |at| page::case::outlet(&f.cleaned[at as usize], s.registry));
+        let outlet = at
+            .map_or(String::new(), |at| page::case::outlet(&f.cleaned[at as usize], s.registry, w));
         let title = if title == Cell::Empty { id } else { title };
         let link = match &url {
             Cell::Text(url) => page::shown::link(url).unwrap_or_default(),
@@ -134,22 +136,21 @@ fn row(dossier: &Dossier<'_>, case: &Case, page: Option<String>) -> Row {
         };
         [page::shown::line(&outlet, 200), text(&title), link]
     });
-    let date = f.lineage.dates[at].0.map(|date| words::date(&date.to_string()));
+    let date = f.lineage.dates[at].0.map(|date| w.date(&date.to_string()));
     let relation = case.comparison.map(|n| f.comparisons[n as usize].relation);
     let basis = f.cleaned[at].credits.agencies.get(dossier.subject);
     let credit = f.reliability.articles[at].credit.map(|credit| credit.name());
     Row {
-        date: date.unwrap_or_else(|| "undated".to_owned()),
+        date: date.unwrap_or_else(|| w.of("say.undated").to_owned()),
         sides,
-        relation: relation.map_or(String::new(), |r| r.name().replace('_', " ")),
-        share: shares(dossier, case)
-            .map_or(String::new(), |(share, _)| words::percent(Some(share))),
+        relation: relation.map_or(String::new(), |r| w.among("name", r.name()).to_owned()),
+        share: shares(dossier, case).map_or(String::new(), |(share, _)| w.percent(Some(share))),
         credit: match (basis, credit) {
-            (Some(basis), _) => format!("named ({})", basis.name()),
-            (None, Some(credit)) => words::among("credit", credit).to_owned(),
+            (Some(basis), _) => w.with("page.dossier.named", w.among("basis", basis.name())),
+            (None, Some(credit)) => w.among("credit", credit).to_owned(),
             (None, None) => String::new(),
         },
-        finding: dossier.finding(case).map(Told::of),
+        finding: dossier.told(case),
         page,
     }
 }

@@ -17,6 +17,7 @@ use crate::page::case::{self, Opening, Told};
 use crate::page::model::Pair;
 use crate::report::findings::{self, Finding, anchor};
 use crate::report::{Folder, Format, ReportError, Source};
+use crate::words::Language;
 
 pub use cases::{Case, Part};
 
@@ -29,19 +30,24 @@ pub struct Dossier<'d> {
     source: &'d Source<'d>,
     /// Id of the outlet or agency that it is about.
     subject: &'d str,
+    /// The language of the pages. The table is English.
+    language: Language,
     /// The cases, by date and id.
     cases: Vec<Case>,
     /// The run's findings, to which cases refer.
     found: Vec<Finding>,
+    /// The same, worded for the pages.
+    told: Vec<Finding>,
 }
 
 impl<'d> Dossier<'d> {
     /// Gathers the cases of a source, which may be an agency that is only credited. A source that
     /// nothing is known of has none. O(articles + pairs).
-    pub fn of(source: &'d Source<'d>, subject: &'d str) -> Self {
+    pub fn of(source: &'d Source<'d>, subject: &'d str, language: Language) -> Self {
         let found = findings::list(source);
+        let told = findings::list_in(source, language);
         let cases = cases::of(source, subject, &found);
-        Self { source, subject, cases, found }
+        Self { source, subject, language, cases, found, told }
     }
 
     /// Number of cases.
@@ -87,16 +93,28 @@ impl<'d> Dossier<'d> {
         let anchor = anchor('p', &ids);
         let name = format!("case-{}.html", anchor.trim_start_matches("p-"));
         let pair = Pair { anchor, copy: case.article, parent: other, comparison };
-        let Some(beside) = case::Case::of_pair(self.source, &pair) else { return Ok(None) };
+        let Some(beside) = case::Case::of_pair(self.source, &pair, self.language) else {
+            return Ok(None);
+        };
         let opening = Opening {
+            language: self.language,
             generator: own::PAGE,
             back: Some((INDEX.to_owned(), self.title())),
-            lines: case.lost.iter().map(|agency| index::of_lost(self.name_of(agency))).collect(),
-            finding: self.finding(case).map(Told::of),
+            lines: case
+                .lost
+                .iter()
+                .map(|agency| index::of_lost(self.name_of(agency), self.language.words()))
+                .collect(),
+            finding: self.told(case),
             ..Opening::default()
         };
         folder.file(&name, case::html(opening, Some(&beside)).as_bytes())?;
         Ok(Some(name))
+    }
+
+    /// Returns the finding on a case, as the pages word it.
+    fn told(&self, case: &Case) -> Option<Told> {
+        case.finding.map(|n| Told::of(&self.told[n], self.language))
     }
 
     fn finding(&self, case: &Case) -> Option<&Finding> {
@@ -105,7 +123,7 @@ impl<'d> Dossier<'d> {
 
     /// The title of the list.
     fn title(&self) -> String {
-        format!("All cases of {}", self.name_of(self.subject))
+        self.language.words().with("page.dossier.title", self.name_of(self.subject))
     }
 
     fn name_of<'n>(&'n self, id: &'n str) -> &'n str {

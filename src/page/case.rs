@@ -5,12 +5,13 @@ use askama::Template;
 
 use super::beside::{self, Alteration, Beside, Side, Two};
 use super::model::Pair;
-use super::{STYLE, shown, words};
+use super::{STYLE, shown};
 use crate::clean::Cleaned;
 use crate::ingest::Article;
 use crate::report::Source;
 use crate::report::findings::{self, Finding, Status};
 use crate::sources::Registry;
+use crate::words::{Language, Words};
 
 /// Most characters of a headline, an id and an outlet's name. Chosen by judgement.
 const LINE: usize = 300;
@@ -18,6 +19,8 @@ const LINE: usize = 300;
 /// What a page of its own says above the comparison.
 #[derive(Debug, Default)]
 pub struct Opening {
+    /// The language of the page.
+    pub language: Language,
     /// The title; the comparison's headlines if it is empty.
     pub title: String,
     /// The tag that tells which command wrote the page.
@@ -26,7 +29,7 @@ pub struct Opening {
     pub back: Option<(String, String)>,
     /// What is said of the article, a paragraph each.
     pub lines: Vec<String>,
-    /// What the command prints, a line each; folded away if a comparison follows.
+    /// What the command prints, in English, a line each; folded away if a comparison follows.
     pub printed: Vec<String>,
     /// The finding on the pair.
     pub finding: Option<Told>,
@@ -47,16 +50,17 @@ pub struct Told {
 
 impl Told {
     /// Puts a finding into words.
-    pub fn of(finding: &Finding) -> Self {
-        let kinds = finding.kinds.iter().map(|kind| words::among("kind", findings::name(*kind)));
+    pub fn of(finding: &Finding, language: Language) -> Self {
+        let w = language.words();
+        let kinds = finding.kinds.iter().map(|kind| w.among("kind", findings::name(*kind)));
         Self {
             charged: finding.status == Status::Charged,
-            tags: std::iter::once(words::among("status", finding.status.name()))
+            tags: std::iter::once(w.among("status", finding.status.name()))
                 .chain(kinds)
                 .map(str::to_owned)
                 .collect(),
             text: shown::plain(&finding.sentence),
-            about: super::front::about(finding),
+            about: super::front::about(finding, w),
         }
     }
 }
@@ -83,45 +87,53 @@ const LONGEST: usize = 60_000;
 
 impl Case {
     /// Compares a pair of a run; `None` if one of the texts is too long to be shown.
-    pub fn of_pair(s: &Source<'_>, pair: &Pair) -> Option<Self> {
-        let f = s.findings;
+    pub fn of_pair(s: &Source<'_>, pair: &Pair, language: Language) -> Option<Self> {
+        let (f, w) = (s.findings, language.words());
         let head = |at: u32| {
             let (date, basis) = f.lineage.dates[at as usize];
             let date = date.map(|date| {
-                format!("{}; read from {}", words::date(&date.to_string()), basis.name())
+                let basis = w.among("basis", basis.name());
+                w.fill("say.read_from", &[&w.date(&date.to_string()), &basis])
             });
-            head(&f.articles[at as usize], &f.cleaned[at as usize], date, s.registry)
+            head(&f.articles[at as usize], &f.cleaned[at as usize], date, (s.registry, w))
         };
-        let beside = beside::of_pair(s, pair, LONGEST)?;
+        let beside = beside::of_pair(s, pair, w, LONGEST)?;
         Some(Self { heads: [head(pair.parent), head(pair.copy)], beside })
     }
 
     /// Compares two articles by themselves.
-    pub fn of_two(two: &Two<'_>, registry: &Registry) -> Self {
+    pub fn of_two(two: &Two<'_>, registry: &Registry, language: Language) -> Self {
+        let w = language.words();
         let head = |at: usize| {
-            let date = two.articles[at].published.map(|date| words::date(&date.to_string()));
-            head(&two.articles[at], &two.cleaned[at], date, registry)
+            let date = two.articles[at].published.map(|date| w.date(&date.to_string()));
+            head(&two.articles[at], &two.cleaned[at], date, (registry, w))
         };
-        Self { heads: [head(0), head(1)], beside: beside::of_two(two, registry) }
+        Self { heads: [head(0), head(1)], beside: beside::of_two(two, registry, w) }
     }
 }
 
 /// Returns the name of an article's outlet, or what its page calls itself.
-pub(crate) fn outlet(clean: &Cleaned, registry: &Registry) -> String {
+pub(crate) fn outlet(clean: &Cleaned, registry: &Registry, w: &Words) -> String {
+    let unknown = w.of("say.unknown_outlet");
     match (&clean.source, &clean.claimed) {
         (Some(id), _) => registry.by_id(id).map_or(id.clone(), |known| known.name.clone()),
-        (None, Some(claimed)) => format!("unknown outlet (calls itself {claimed})"),
-        (None, None) => "unknown outlet".to_owned(),
+        (None, Some(claimed)) => w.fill("say.calls_itself", &[&unknown, claimed]),
+        (None, None) => unknown.to_owned(),
     }
 }
 
-fn head(article: &Article, clean: &Cleaned, date: Option<String>, registry: &Registry) -> Head {
-    let outlet = outlet(clean, registry);
+fn head(
+    article: &Article,
+    clean: &Cleaned,
+    date: Option<String>,
+    (registry, w): (&Registry, &Words),
+) -> Head {
+    let outlet = outlet(clean, registry, w);
     let url = article.url.as_deref().or(article.canonical.as_deref());
     Head {
         outlet: shown::line(&outlet, LINE),
         title: shown::line(clean.title.as_deref().unwrap_or(&article.id), LINE),
-        date: date.unwrap_or_else(|| "undated".to_owned()),
+        date: date.unwrap_or_else(|| w.of("say.undated").to_owned()),
         url: url.and_then(shown::link),
         id: shown::line(&article.id, LINE),
         language: clean.language.clone().unwrap_or_default(),
@@ -157,25 +169,30 @@ struct Difference<'p> {
 /// Lines of both pages that are no body, with their labels.
 struct Apart<'p> {
     words: String,
-    sides: [&'p [(&'static str, String)]; 2],
+    sides: [Vec<(&'static str, &'p str)>; 2],
 }
 
 impl<'p> Apart<'p> {
     /// `None` if neither page has any.
     fn of(
-        place: &str,
+        words: &str,
+        w: &'static Words,
         beside: &'p Beside,
         lines: fn(&Side) -> &Vec<(&'static str, String)>,
     ) -> Option<Self> {
-        let [first, copy] = [0, 1].map(|at: usize| lines(&beside.sides[at]).as_slice());
-        let words = format!("{place}: {} and {} {}", first.len(), copy.len(), words::of("apart"));
-        (first.len() + copy.len() > 0).then_some(Self { words, sides: [first, copy] })
+        let named =
+            |(label, text): &'p (&'static str, String)| (w.among("label", label), text.as_str());
+        let sides = [0, 1].map(|at: usize| lines(&beside.sides[at]).iter().map(named).collect());
+        let [first, copy]: &[Vec<_>; 2] = &sides;
+        let words = w.fill(words, &[&first.len(), &copy.len()]);
+        (first.len() + copy.len() > 0).then_some(Self { words, sides })
     }
 }
 
 #[derive(Template)]
 #[template(path = "case.html", config = "src/page/askama.toml")]
 struct Page<'p> {
+    w: &'static Words,
     title: String,
     generator: &'static str,
     opening: &'p Opening,
@@ -185,8 +202,6 @@ struct Page<'p> {
     columns: Vec<Column<'p>>,
     differences: Vec<Difference<'p>>,
     rows: Vec<[Vec<Mark<'p>>; 2]>,
-    odds: &'static str,
-    hashes: &'static str,
     above: Option<Apart<'p>>,
     below: Option<Apart<'p>>,
     version: &'static str,
@@ -197,58 +212,67 @@ pub fn html(mut opening: Opening, case: Option<&Case>) -> String {
     for line in opening.lines.iter_mut().chain(&mut opening.printed) {
         *line = shown::plain(line);
     }
+    let w = opening.language.words();
     let title = match (opening.title.is_empty(), case) {
         (true, Some(case)) => format!("{} / {}", case.heads[0].title, case.heads[1].title),
         _ => shown::line(&opening.title, 2 * LINE),
     };
     let beside = case.map(|case| &case.beside);
     let page = Page {
+        w,
         title,
         generator: opening.generator,
         opening: &opening,
         policy: super::policy(None),
         style: STYLE,
         beside,
-        columns: case.map_or_else(Vec::new, |case| vec![column(case, 0), column(case, 1)]),
+        columns: case.map_or_else(Vec::new, |case| vec![column(case, 0, w), column(case, 1, w)]),
         differences: beside
-            .map_or_else(Vec::new, |b| b.alterations.iter().map(difference).collect()),
+            .map_or_else(Vec::new, |b| b.alterations.iter().map(|x| difference(x, w)).collect()),
         rows: beside.map_or_else(Vec::new, |b| {
             b.rows.iter().map(|(first, copy)| [marks(first, false), marks(copy, true)]).collect()
         }),
-        odds: words::of("odds"),
-        hashes: words::of("hashes"),
-        above: beside.and_then(|b| Apart::of("Above the body", b, |side| &side.above)),
-        below: beside.and_then(|b| Apart::of("Below the body", b, |side| &side.below)),
+        above: beside.and_then(|b| Apart::of("title.above", w, b, |side| &side.above)),
+        below: beside.and_then(|b| Apart::of("title.below", w, b, |side| &side.below)),
         version: env!("CARGO_PKG_VERSION"),
     };
     page.render().expect("writing into a string fails only if a value's own formatting does")
 }
 
-fn column(case: &Case, at: usize) -> Column<'_> {
+fn column<'c>(case: &'c Case, at: usize, w: &'static Words) -> Column<'c> {
     let side = &case.beside.sides[at];
-    let mut credit: Vec<String> =
-        side.credits.iter().map(|(name, basis)| format!("{name} ({basis})")).collect();
+    let mut credit: Vec<String> = side
+        .credits
+        .iter()
+        .map(|(name, basis)| format!("{name} ({})", w.among("basis", basis)))
+        .collect();
     credit.extend(side.authors.iter().cloned());
     let signals = case.beside.signals.iter().filter(|(_, of, _)| usize::from(*of) == at);
     Column {
-        place: ["the first text", "the second text"][at],
+        place: w.list("title.sides").nth(at).unwrap_or_default(),
         head: &case.heads[at],
         side,
-        credit: if credit.is_empty() { "none found".to_owned() } else { credit.join(", ") },
-        evidence: signals.map(|(what, _, weight)| (*what, format!("+{weight:.2}"))).collect(),
+        credit: if credit.is_empty() {
+            w.of("say.none_found").to_owned()
+        } else {
+            credit.join(", ")
+        },
+        evidence: signals
+            .map(|(what, _, weight)| (*what, format!("+{}", w.decimal(*weight, 2))))
+            .collect(),
     }
 }
 
-fn difference(alteration: &Alteration) -> Difference<'_> {
+fn difference<'a>(alteration: &'a Alteration, w: &'static Words) -> Difference<'a> {
     let sure = match alteration.firm {
-        None => "only listed".to_owned(),
-        firm => format!("probability {}", words::percent(firm)),
+        None => w.of("say.only_listed").to_owned(),
+        firm => w.with("say.probability", w.percent(firm)),
     };
     Difference {
-        what: words::among("drift", alteration.kind),
+        what: w.among("drift", alteration.kind),
         speaker: &alteration.speaker,
-        about: format!("{} · {sure}", words::among("severity", alteration.severity)),
-        held: if alteration.counts { "held against it" } else { "listed, costs nothing" },
+        about: format!("{} · {sure}", w.among("severity", alteration.severity)),
+        held: w.of(if alteration.counts { "say.held" } else { "say.free" }),
         texts: &alteration.texts,
     }
 }

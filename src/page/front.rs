@@ -4,9 +4,10 @@
 use super::model::{Data, FindingRow, SourceRow, Totals};
 use super::sankey::Sankey;
 use super::week::Week;
-use super::words;
+use crate::compare::Relation;
 use crate::report::Source;
 use crate::report::findings::{self, Finding, Status};
+use crate::words::Words;
 
 /// Findings and sources written as plain HTML. Chosen by judgement: some screens of each.
 const PLAIN: usize = 100;
@@ -27,8 +28,10 @@ pub(super) struct Front {
     pub totals: Totals,
     /// Version of the program.
     pub version: &'static str,
+    /// The copying relations, each with what it means.
+    pub relations: Vec<(&'static str, &'static str)>,
     /// The settings.
-    pub settings: Vec<(String, String)>,
+    pub settings: Vec<(String, String, String)>,
     /// The inputs.
     pub inputs: Vec<(String, u64, String)>,
 }
@@ -51,7 +54,7 @@ pub(super) struct PlainFinding {
 pub(super) struct PlainSource {
     /// Its name.
     pub name: String,
-    /// Kind; empty if it is not listed.
+    /// Kind in words.
     pub kind: &'static str,
     /// Articles, originals, copies.
     pub counts: [u32; 3],
@@ -69,24 +72,28 @@ pub(super) struct Whisker {
     pub shown: [String; 3],
     /// Their places.
     pub at: [String; 3],
+    /// The score in words.
+    pub words: String,
 }
 
 impl Whisker {
-    fn of((score, low, high): (f64, f64, f64)) -> Self {
+    fn of((score, low, high): (f64, f64, f64), w: &Words) -> Self {
         let shown = |x: f64| format!("{x:.0}");
         // The picture has a margin, so that a dot at either end is whole.
         let at = |x: f64| format!("{:.1}", 4.0 + x * 0.92);
-        Self { shown: [score, low, high].map(shown), at: [score, low, high].map(at) }
+        let shown = [score, low, high].map(shown);
+        let words = w.fill("say.score", &[&shown[0], &shown[1], &shown[2]]);
+        Self { shown, at: [score, low, high].map(at), words }
     }
 }
 
 impl Front {
     /// Gathers the plain part.
-    pub(super) fn of(s: &Source<'_>, data: &Data) -> Self {
-        let week = Week::of(s);
+    pub(super) fn of(s: &Source<'_>, w: &'static Words, data: &Data) -> Self {
+        let week = Week::of(s, w);
         let title = match &week.name {
-            Some(week) => format!("Copies and originals, week {week}"),
-            None => "Copies and originals".to_owned(),
+            Some(week) => w.with("page.title_week", week),
+            None => w.of("page.title").to_owned(),
         };
         let url = |at: i64| {
             usize::try_from(at)
@@ -100,8 +107,9 @@ impl Front {
             charged: row.status == Status::Charged,
             text: row.text.clone(),
             about: row.about.clone(),
-            links: [("the article", url(i64::from(row.a))), ("the other", url(i64::from(row.o)))]
+            links: [("say.the_article", i64::from(row.a)), ("say.the_other", i64::from(row.o))]
                 .into_iter()
+                .map(|(what, at)| (w.of(what), url(at)))
                 .filter(|(_, url)| !url.is_empty())
                 .collect(),
         };
@@ -110,9 +118,9 @@ impl Front {
         listed.sort_by(|x, y| y.articles.cmp(&x.articles).then(x.id.cmp(&y.id)));
         let source = |x: &&SourceRow| PlainSource {
             name: x.name.clone(),
-            kind: x.kind,
+            kind: w.among("source", x.kind),
             counts: [x.articles, x.originals, x.relations.iter().sum()],
-            score: x.score.map(Whisker::of),
+            score: x.score.map(|score| Whisker::of(score, w)),
             grade: x.grade,
             reasons: x.reasons.clone(),
         };
@@ -120,32 +128,37 @@ impl Front {
             title,
             findings: data.findings.iter().take(PLAIN).map(finding).collect(),
             week,
-            sankey: Sankey::of(data),
+            sankey: Sankey::of(data, w),
             sources: listed.iter().take(PLAIN).map(source).collect(),
             totals: data.totals,
             version: data.version,
+            relations: relations(w),
             settings: data.settings.clone(),
             inputs: data.inputs.iter().take(PLAIN).cloned().collect(),
         }
     }
 }
 
+/// Lists the copying relations, each with what it means.
+fn relations(w: &'static Words) -> Vec<(&'static str, &'static str)> {
+    let all = Relation::COPYING.iter().copied().chain([Relation::Translated.name()]);
+    all.map(|name| (w.among("name", name), w.among("page.definitions", name))).collect()
+}
+
 /// Says what a finding costs, how sure it is, and how often readers confirmed findings of its kind.
-pub(super) fn about(finding: &Finding) -> String {
-    let kind = words::among("kind", findings::name(finding.kinds[0]));
+pub(super) fn about(finding: &Finding, w: &Words) -> String {
+    let kind = w.among("kind", findings::name(finding.kinds[0]));
     let what = match finding.status {
-        Status::Charged => format!("held against it, costs {:.0} points", finding.severity),
-        _ => "listed without blame".to_owned(),
+        Status::Charged => w.with("page.about.charged", w.decimal(finding.severity, 0)),
+        _ => w.of("page.about.free").to_owned(),
     };
     let sure = match finding.confidence {
-        None => "confidence not measured".to_owned(),
-        sure => format!("confidence {}", words::percent(sure)),
+        None => w.of("page.about.unsure").to_owned(),
+        sure => w.with("page.about.sure", w.percent(sure)),
     };
     let held = match finding.held() {
-        (_, 0) => format!("no reader has yet checked a finding of this kind ({kind})"),
-        (confirmed, checked) => format!(
-            "readers confirmed {confirmed} of {checked} checked findings of this kind ({kind})"
-        ),
+        (_, 0) => w.with("page.about.unchecked", kind),
+        (confirmed, checked) => w.fill("page.about.checked", &[&confirmed, &checked, &kind]),
     };
     format!("{what} · {sure} · {held}")
 }

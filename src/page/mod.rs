@@ -20,7 +20,6 @@ mod pack;
 mod sankey;
 pub(crate) mod shown;
 mod week;
-pub(crate) mod words;
 
 use std::sync::LazyLock;
 
@@ -29,6 +28,7 @@ use rayon::prelude::*;
 
 use crate::ingest::own;
 use crate::report::{PAGE, ReportError, Sink, Source, TEXTS, findings};
+use crate::words::{Language, Words};
 use front::Front;
 
 /// The page's script, joined from its parts.
@@ -68,6 +68,7 @@ struct Packed {
 #[derive(Template)]
 #[template(path = "page.html", config = "src/page/askama.toml")]
 struct Page<'p> {
+    w: &'static Words,
     title: &'p str,
     generator: &'p str,
     policy: String,
@@ -81,14 +82,14 @@ struct Page<'p> {
 const PAGES: usize = 5_000;
 
 /// Returns the page of a run as one file. The same run gives the same bytes.
-pub fn html(source: &Source<'_>) -> String {
-    html_within(source, &model::Limits::default())
+pub fn html(source: &Source<'_>, language: Language) -> String {
+    html_within(source, language, &model::Limits::default())
 }
 
 /// Returns the page of a run, holding no more than `limits` allow. What does not fit is left out,
 /// and the page says of how many it shows how many.
-pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
-    made(source, limits, &|_, _, _| Ok(())).expect("nothing is written that could fail")
+pub fn html_within(source: &Source<'_>, language: Language, limits: &model::Limits) -> String {
+    made(source, language, limits, &|_, _, _| Ok(())).expect("nothing is written that could fail")
 }
 
 /// Writes the page of a run, and the comparisons that find no room in it as pages of their own into
@@ -96,14 +97,15 @@ pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
 ///
 /// # Errors
 /// Those of `sink`.
-pub fn write(source: &Source<'_>, sink: &Sink<'_>) -> Result<(), ReportError> {
+pub fn write(source: &Source<'_>, language: Language, sink: &Sink<'_>) -> Result<(), ReportError> {
     let limits = model::Limits { pages: PAGES, ..model::Limits::default() };
-    let page = made(source, &limits, &|pair, title, finding| {
-        let Some(texts) = case::Case::of_pair(source, pair) else { return Ok(()) };
+    let page = made(source, language, &limits, &|pair, title, finding| {
+        let Some(texts) = case::Case::of_pair(source, pair, language) else { return Ok(()) };
         let opening = case::Opening {
+            language,
             generator: own::PAGE,
             back: Some((format!("../{PAGE}#{}", pair.anchor), title.to_owned())),
-            finding: finding.map(case::Told::of),
+            finding: finding.map(|finding| case::Told::of(finding, language)),
             ..case::Opening::default()
         };
         let name = format!("{TEXTS}/{}.html", pair.anchor);
@@ -119,14 +121,16 @@ type Apart<'a> =
 /// Makes the page, and calls `apart` for each comparison that has one of its own.
 fn made(
     source: &Source<'_>,
+    language: Language,
     limits: &model::Limits,
     apart: &Apart<'_>,
 ) -> Result<String, ReportError> {
-    let found = findings::list(source);
+    let w = language.words();
+    let found = findings::list_in(source, language);
     let chosen = model::Chosen::of(source, &found, limits);
-    let chunks = beside::chunks(source, &chosen, limits);
-    let data = model::Data::of(source, &found, &chosen, &chunks);
-    let front = Front::of(source, &data);
+    let chunks = beside::chunks(source, &chosen, w, limits);
+    let data = model::Data::of(source, w, &found, &chosen, &chunks);
+    let front = Front::of(source, w, &data);
     let title = front.title.clone();
     let places = chunks.places.par_iter().zip(&chosen.pairs);
     places.filter(|(place, _)| place.0 == beside::APART).try_for_each(|(_, pair)| {
@@ -142,6 +146,7 @@ fn made(
             .map(|(n, data)| Packed { id: format!("pairs-{n}"), data }),
     );
     let page = Page {
+        w,
         title: &title,
         generator: own::REPORT_PAGE,
         policy: policy(Some(&SCRIPT)),

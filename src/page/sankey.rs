@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::model::Data;
 use super::shown;
+use crate::words::Words;
 
 /// Flows that are drawn (issue 20).
 pub(super) const MOST: usize = 20;
@@ -78,7 +79,7 @@ struct Bar {
 
 impl Sankey {
     /// Lays out the largest flows; `None` if there is none. O(flows).
-    pub(super) fn of(data: &Data) -> Option<Self> {
+    pub(super) fn of(data: &Data, w: &Words) -> Option<Self> {
         let flows = &data.flows[..data.flows.len().min(MOST)];
         let all: usize = flows.iter().map(|flow| flow.n).sum();
         if all == 0 {
@@ -114,7 +115,7 @@ impl Sankey {
         for (side, order) in [&givers, &takers].into_iter().enumerate() {
             nodes.extend(order.iter().map(|n| node(data, *n, &sides[side][n], side == 1)));
         }
-        let links = links(data, &mut sides, (&givers, &takers), scale);
+        let links = links(data, &mut sides, (&givers, &takers), scale, w);
         let height = format!("{:.0}", left.max(right));
         Some(Self { height, links, nodes, shown: (flows.len(), data.totals.flows) })
     }
@@ -163,6 +164,7 @@ fn links(
     sides: &mut [BTreeMap<i32, Bar>; 2],
     (givers, takers): (&[i32], &[i32]),
     scale: f64,
+    w: &Words,
 ) -> Vec<Link> {
     let flows = &data.flows[..data.flows.len().min(MOST)];
     let rank = |order: &[i32], n: i32| order.iter().position(|x| *x == n);
@@ -187,13 +189,7 @@ fn links(
         Link {
             to: copies(data, flow.from, flow.to),
             path,
-            words: format!(
-                "{} to {}: {} {}",
-                from.name,
-                to.name,
-                flow.n,
-                if flow.n == 1 { "copy" } else { "copies" }
-            ),
+            words: w.count("page.sankey.flow", flow.n, &[&from.name, &to.name, &flow.n]),
             n: flow.n,
             names: [from.name.clone(), to.name.clone()],
             agency: from.agency,

@@ -1,9 +1,9 @@
 //! The week at a glance: its figures, each with its course over the weeks before.
 
-use super::words;
 use crate::report::Source;
 use crate::report::figures;
 use crate::report::past_weeks::PastWeek;
+use crate::words::Words;
 
 /// The run as a whole.
 pub(super) struct Week {
@@ -39,13 +39,13 @@ pub(super) struct Past {
 
 impl Week {
     /// Gathers the figures of a run.
-    pub(super) fn of(s: &Source<'_>) -> Self {
+    pub(super) fn of(s: &Source<'_>, w: &'static Words) -> Self {
         let name = s.settings.week.map(|(year, week)| format!("{year}-W{week:02}"));
         let before = s.beside.week_before.as_ref().map_or(&[][..], |before| &before.past);
         let figures = figures::of(s).into_iter().map(|(key, n)| Figure {
-            words: words::among("figures", &key),
+            words: w.among("page.figures", &key),
             n,
-            past: Past::of(before, &key, n, name.as_deref().unwrap_or_default()),
+            past: Past::of(before, &key, n, name.as_deref().unwrap_or_default(), w),
         });
         let ends = before.first().zip(before.last());
         Self {
@@ -57,7 +57,7 @@ impl Week {
 }
 
 impl Past {
-    fn of(before: &[PastWeek], key: &str, n: u64, name: &str) -> Option<Self> {
+    fn of(before: &[PastWeek], key: &str, n: u64, name: &str, w: &Words) -> Option<Self> {
         let known = before.iter().filter_map(|w| Some((w.name.as_str(), *w.figures.get(key)?)));
         let mut course: Vec<(&str, u64)> = known.collect();
         let (_, last) = *course.last()?;
@@ -71,7 +71,7 @@ impl Past {
         let places: Vec<[String; 2]> =
             course.iter().enumerate().map(|(at, (_, n))| place(at, *n)).collect();
         let change = match n.abs_diff(last) {
-            0 => "unchanged".to_owned(),
+            0 => w.of("page.unchanged").to_owned(),
             by if n > last => format!("+{by}"),
             by => format!("\u{2212}{by}"),
         };

@@ -11,6 +11,7 @@ mod interval;
 pub mod prior;
 pub mod profile;
 pub mod rates;
+pub mod reasons;
 pub mod score;
 
 use charges::Charges;

@@ -9,8 +9,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::interval::{interval, together, widening};
 use super::prior::LEAST_OF_KIND;
 use super::profile::sources::is_enough;
-use super::profile::{About, Direction, INDICATORS, Indicator};
+use super::profile::{About, Direction, INDICATORS};
 use super::rates::{Estimate, Rate};
+use super::reasons::Reasons;
 use super::{ArticleRecord, SourceRecord, is_credit_harm};
 use crate::compare::Relation;
 use crate::lineage::CreditKept;
@@ -171,7 +172,7 @@ impl Part {
     }
 
     /// Whether no case of the source is worse than it could be.
-    fn is_spotless(&self) -> bool {
+    pub(super) fn is_spotless(&self) -> bool {
         match self.about.direction {
             Direction::Better => self.rate.count == self.rate.of,
             _ => self.rate.count == 0,
@@ -262,20 +263,16 @@ fn percentile(values: impl Iterator<Item = f64> + Clone, own: f64) -> Option<f64
 }
 
 /// Kinds of sources that get no score: they are what they say they are.
-const UNSCORED: [&str; 2] = ["satire", "press-release"];
+pub(super) const UNSCORED: [&str; 2] = ["satire", "press-release"];
 
 /// Median share of sentences with a named source below which a run's texts are not taken for news,
 /// to which the scales belong. Chosen by judgement: it is .22 among outlets of news, and .03 where
 /// the texts are essays.
-const LEAST_NEWS: f64 = 0.05;
+pub(super) const LEAST_NEWS: f64 = 0.05;
 
 /// Share of the weight that must rest on a source's own cases for a score. Chosen by judgement: it
 /// is the median of sources with two articles, of which no score should be said.
-const LEAST_OWN: f64 = 0.15;
-
-/// Number of indicators named that cost most, and of those that are better than usual. Chosen by
-/// judgement.
-const NAMED: (usize, usize) = (3, 2);
+pub(super) const LEAST_OWN: f64 = 0.15;
 
 /// Scores one source if it has enough evidence, and gives the reasons.
 ///
@@ -283,41 +280,12 @@ const NAMED: (usize, usize) = (3, 2);
 /// another.
 pub fn source(id: &str, record: &mut SourceRecord, weights: &Weights, kind: &str, together: f64) {
     record.score = None;
-    if UNSCORED.contains(&kind) {
-        record.reasons = format!("not scored: {kind}");
-        return;
-    }
-    let named = record.profile.of(Indicator::NamedSources);
-    // An article counts as read if its sentences could be.
-    let read = named.rate.articles().min(record.articles);
-    if f64::from(read) < weights.least_articles {
-        record.reasons = format!(
-            "too little evidence: articles {}, of which {read} could be read; a score needs {}",
-            record.articles, weights.least_articles
-        );
-        return;
-    }
-    if named.quartiles.is_none_or(|quartiles| quartiles.1 < LEAST_NEWS) {
-        record.reasons =
-            "not scored: texts of this kind hardly name sources in this run, as news does"
-                .to_owned();
+    let reasons = Reasons::of(record, weights, kind);
+    record.reasons = reasons.words(crate::words::english());
+    if !matches!(reasons, Reasons::Scored { .. }) {
         return;
     }
     let parts = parts(record, weights);
-    if parts.is_empty() {
-        record.reasons = "not scored: no indicator that was counted has a weight".to_owned();
-        return;
-    }
-    let own = own_share(&parts).unwrap_or(0.0);
-    if own < LEAST_OWN {
-        record.reasons = format!(
-            "too little evidence: {:.0} % of the weight rests on cases of its own; a score needs \
-             {:.0} %",
-            own * 100.0,
-            LEAST_OWN * 100.0
-        );
-        return;
-    }
     let value = of_parts(&parts);
     let (low, high) = interval(&parts, xxh3_64(id.as_bytes()));
     let wider = widening(&parts, together);
@@ -325,52 +293,11 @@ pub fn source(id: &str, record: &mut SourceRecord, weights: &Weights, kind: &str
         (value - (value - low).max(0.0) * wider, value + (high - value).max(0.0) * wider);
     record.score =
         Some(Score { value, low: low.max(0.0), high: high.min(100.0), percentile: None });
-    record.reasons = reasons(&parts);
-    if let Some(fitted) = &weights.fitted {
-        record.reasons.push_str(&format!("; weights fitted to {fitted}"));
-    }
 }
-
-/// Names the indicators that cost most, and those that are furthest above the median, each with its
-/// counts and the median.
-fn reasons(parts: &[Part]) -> String {
-    let named = |part: &Part| format!("{} (median {:.1} %)", part.words(), part.median * 100.0);
-    let mut own: Vec<(f64, f64, String)> = parts
-        .iter()
-        .filter(|part| part.is_own)
-        .map(|part| {
-            // What few spotless cases cost is not the source's own doing, and is not named.
-            let cost = if part.is_spotless() { 0.0 } else { part.cost() };
-            (cost, part.cost_at(part.median) - part.cost(), named(part))
-        })
-        .collect();
-    own.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.2.cmp(&y.2)));
-    let cost = own.iter().filter(|(cost, _, _)| *cost >= LEAST).take(NAMED.0);
-    let most: Vec<String> = cost.map(|(cost, _, words)| format!("{words}: −{cost:.1}")).collect();
-    own.drain(..most.len());
-    own.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.2.cmp(&y.2)));
-    let gain = own.iter().filter(|(_, gain, _)| *gain >= LEAST).take(NAMED.1);
-    let best: Vec<&str> = gain.map(|(_, _, words)| words.as_str()).collect();
-    let mut most = match most.is_empty() {
-        true => "no finding costs half a point".to_owned(),
-        false => most.join("; "),
-    };
-    let unseen: f64 =
-        parts.iter().filter(|part| !part.is_own || part.is_spotless()).map(Part::cost).sum();
-    if unseen >= LEAST {
-        most.push_str(&format!("; {unseen:.1} points off because little could be checked"));
-    }
-    match best.is_empty() {
-        true => most,
-        false => format!("{most}. Better than the median: {}", best.join("; ")),
-    }
-}
-
-/// Points from which an indicator is named. Chosen by judgement.
-const LEAST: f64 = 0.5;
 
 #[cfg(test)]
 mod tests {
+    use super::super::profile::Indicator;
     use super::*;
 
     #[test]

@@ -18,6 +18,8 @@ use crate::compare::{Drift, DriftKind, Relation};
 use crate::lineage::Warrant;
 use crate::pipeline::Findings;
 use crate::reliability::{Harm, HarmKind, is_credit_harm, is_revision};
+use crate::words::Language;
+use sentences::Telling;
 
 /// How often findings of a kind held when readers checked them against both texts, on corpora that
 /// no rule was developed on, as (confirmed, checked). Source: docs/accuracy.md.
@@ -185,18 +187,28 @@ pub fn anchor(letter: char, ids: &[&str]) -> String {
     format!("{letter}-{:016x}", xxh3_64(ids.join("\0").as_bytes()))
 }
 
-/// Returns all findings on articles in focus, in the order to read them. O(articles + pairs).
+/// Returns all findings on articles in focus, in the order to read them, as the tables word them.
+/// O(articles + pairs).
 pub fn list(s: &Source<'_>) -> Vec<Finding> {
+    list_in(s, Language::En)
+}
+
+/// Returns the same, worded in a language.
+pub fn list_in(s: &Source<'_>, language: Language) -> Vec<Finding> {
+    let told = Telling { source: s, words: language.words() };
     let f = s.findings;
     let mut out: Vec<Finding> = (0..f.articles.len())
         .into_par_iter()
         .filter(|at| f.focus[*at])
-        .filter_map(|at| of_copy(s, at as u32))
+        .filter_map(|at| of_copy(&told, at as u32))
         .collect();
     out.extend(
-        (0..f.captions.len()).into_par_iter().filter_map(|n| of_caption(s, n)).collect::<Vec<_>>(),
+        (0..f.captions.len())
+            .into_par_iter()
+            .filter_map(|n| of_caption(&told, n))
+            .collect::<Vec<_>>(),
     );
-    out.extend((0..f.lineage.clusters.len()).flat_map(|n| of_family(s, n)));
+    out.extend((0..f.lineage.clusters.len()).flat_map(|n| of_family(&told, n)));
     out.sort_by(|x, y| {
         let charged = |finding: &Finding| finding.status != Status::Charged;
         charged(x)
@@ -209,8 +221,8 @@ pub fn list(s: &Source<'_>) -> Vec<Finding> {
 
 /// Returns the finding on an article as a copy: its charges, or else the differences that are not
 /// held against it.
-fn of_copy(s: &Source<'_>, at: u32) -> Option<Finding> {
-    let f = s.findings;
+fn of_copy(told: &Telling<'_>, at: u32) -> Option<Finding> {
+    let f = told.source.findings;
     let harms: Vec<&Harm> = f.reliability.articles[at as usize]
         .harms
         .iter()
@@ -224,7 +236,7 @@ fn of_copy(s: &Source<'_>, at: u32) -> Option<Finding> {
         let severity = harms.iter().map(|harm| harm.points).sum();
         (harms.iter().map(|harm| harm.kind).collect(), Status::Charged, severity)
     };
-    let sentence = sentences::copy(s, at, other, comparison, &kinds, status);
+    let sentence = sentences::copy(told, at, (other, comparison), &kinds, status);
     Some(Finding {
         anchor: anchor_of(f, at, other),
         confidence: confidence(f, at, (other, comparison), &kinds, status),
@@ -328,8 +340,8 @@ fn confidence(
 }
 
 /// Returns the finding on a caption that has nothing to do with its story, if it is one.
-fn of_caption(s: &Source<'_>, n: usize) -> Option<Finding> {
-    let f = s.findings;
+fn of_caption(told: &Telling<'_>, n: usize) -> Option<Finding> {
+    let f = told.source.findings;
     let judged = &f.captions[n];
     let at = judged.article;
     if judged.verdict != CaptionVerdict::Unrelated || !f.focus[at as usize] {
@@ -344,7 +356,7 @@ fn of_caption(s: &Source<'_>, n: usize) -> Option<Finding> {
         anchor: anchor('f', &[&f.articles[at as usize].id, "caption", &judged.caption.text]),
         kinds: vec![HarmKind::Caption],
         status,
-        sentence: sentences::caption(s, judged, status),
+        sentence: sentences::caption(told, judged, status),
         severity: points / f64::from(record.captions_unrelated.max(1)),
         confidence: Some(1.0 - judged.relatedness),
         article: at,
@@ -355,8 +367,8 @@ fn of_caption(s: &Source<'_>, n: usize) -> Option<Finding> {
 }
 
 /// Returns pairs of a family that surely differ where nothing says which of the two came first.
-fn of_family(s: &Source<'_>, cluster: usize) -> Vec<Finding> {
-    let f = s.findings;
+fn of_family(told: &Telling<'_>, cluster: usize) -> Vec<Finding> {
+    let f = told.source.findings;
     let is_parent = |at: u32, other: u32| {
         f.lineage.standings[at as usize].parent.as_ref().is_some_and(|p| p.article == other)
     };
@@ -385,7 +397,7 @@ fn of_family(s: &Source<'_>, cluster: usize) -> Vec<Finding> {
         let status = if verdict.contested { Status::Contested } else { Status::Unknown };
         out.push(Finding {
             anchor: anchor_of(f, c.b, Some(c.a)),
-            sentence: sentences::copy(s, c.b, Some(c.a), Some(tie), &kinds, status),
+            sentence: sentences::copy(told, c.b, (Some(c.a), Some(tie)), &kinds, status),
             confidence: confidence(f, c.b, (Some(c.a), Some(tie)), &kinds, status),
             kinds,
             status,

@@ -48,7 +48,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
         Folder::beside,
     )?;
     progress.begin("dossier", None);
-    let dossier = Dossier::of(&source, &subject);
+    let dossier = Dossier::of(&source, &subject, options.page_language.language());
     let format = match options.format {
         arguments::Format::Csv => report::Format::Csv,
         arguments::Format::Parquet => report::Format::Parquet,

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use urtext::page;
 use urtext::pipeline::Watch;
 use urtext::report::{self, Beside, ReportError, Reviews, Source, WeekBefore};
+use urtext::words::Language;
 
 use super::arguments::Page as Options;
 use super::earlier::{self, Again, Run};
@@ -54,7 +55,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     };
     made_from.check_outcome(&source)?;
     progress.begin("page", None);
-    write(&source, &options.run, &place)?;
+    write(&source, options.page_language.language(), &options.run, &place)?;
     let shown = terminal::plain(&path.display().to_string());
     progress.end("page", &shown);
     terminal::tell(&format!("page in {shown}"));
@@ -65,14 +66,19 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
 }
 
 /// Writes the page, and puts the comparisons beside it in the place of the earlier ones.
-fn write(source: &Source<'_>, run: &Path, place: &Place) -> Result<(), Failure> {
+fn write(
+    source: &Source<'_>,
+    language: Language,
+    run: &Path,
+    place: &Place,
+) -> Result<(), Failure> {
     let beside = run.join(format!(".{}.partial-{}", report::TEXTS, std::process::id()));
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |cause| ReportError::Folder { path, cause }
     };
     let page = Mutex::new(Vec::new());
-    let made = page::write(source, &|name, bytes| {
+    let made = page::write(source, language, &|name, bytes| {
         match name.split_once('/') {
             None => page.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes),
             Some((_, name)) => {

@@ -82,7 +82,9 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     if options.graphs {
         report::graphs::write(&study.source(), &folder)?;
     }
-    let page: Option<&report::Page> = if options.no_page { None } else { Some(&page::write) };
+    let language = options.page_language.language();
+    let write: &report::Page = &move |source, sink| page::write(source, language, sink);
+    let page = (!options.no_page).then_some(write);
     let place = study.write(folder, &options.out, format, page)?;
     interrupt::release();
     progress.end("report", &place.display().to_string());

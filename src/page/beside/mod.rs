@@ -17,6 +17,7 @@ use crate::ingest::Article;
 use crate::report::Source;
 use crate::report::schema::rounded;
 use crate::sources::Registry;
+use crate::words::Words;
 
 pub use alterations::Alteration;
 pub use texts::{Row, Side};
@@ -56,13 +57,13 @@ pub struct Beside {
 }
 
 /// Compares the chosen pairs, in their order, until the page's room is used up.
-pub fn chunks(s: &Source<'_>, chosen: &Chosen, limits: &Limits) -> Chunks {
+pub fn chunks(s: &Source<'_>, chosen: &Chosen, w: &'static Words, limits: &Limits) -> Chunks {
     let mut out = Chunks { places: vec![(-1, 0); chosen.pairs.len()], ..Chunks::default() };
     let numbers: Vec<usize> = (0..chosen.pairs.len()).collect();
     let mut room = limits.beside;
     for block in numbers.chunks(PAIRS) {
         let made: Vec<Option<Beside>> =
-            block.par_iter().map(|n| of_pair(s, &chosen.pairs[*n], limits.text)).collect();
+            block.par_iter().map(|n| of_pair(s, &chosen.pairs[*n], w, limits.text)).collect();
         let kept: Vec<(usize, &Beside)> =
             block.iter().zip(&made).filter_map(|(n, made)| Some((*n, made.as_ref()?))).collect();
         if kept.is_empty() {
@@ -93,7 +94,7 @@ pub fn chunks(s: &Source<'_>, chosen: &Chosen, limits: &Limits) -> Chunks {
 pub const APART: i32 = -2;
 
 /// Compares one pair; `None` if a text has more than `most` bytes.
-pub fn of_pair(s: &Source<'_>, pair: &Pair, most: usize) -> Option<Beside> {
+pub fn of_pair(s: &Source<'_>, pair: &Pair, w: &'static Words, most: usize) -> Option<Beside> {
     let f = s.findings;
     let (parent, copy) = (pair.parent as usize, pair.copy as usize);
     if [parent, copy].iter().any(|at| f.articles[*at].text.len() > most) {
@@ -121,15 +122,15 @@ pub fn of_pair(s: &Source<'_>, pair: &Pair, most: usize) -> Option<Beside> {
         sides: [side(parent), side(copy)],
         rows: texts::rows(texts, &found.rows, &marked),
         alterations: marked.into_iter().map(|(alteration, ..)| alteration).collect(),
-        signals: signals(verdict, first_is_a),
-        relation: words::relation(Some(c.relation)),
-        why: words::why(Some(c.relation), &c.standing, &c.measures, first_is_a),
-        direction: words::direction(s, pair),
+        signals: signals(verdict, first_is_a, w),
+        relation: words::relation(w, Some(c.relation)),
+        why: words::why(w, Some(c.relation), &c.standing, &c.measures, first_is_a),
+        direction: words::direction(s, w, pair),
     })
 }
 
 /// Compares two articles by their texts alone, as `urtext diff` does.
-pub fn of_two(two: &Two<'_>, registry: &Registry) -> Beside {
+pub fn of_two(two: &Two<'_>, registry: &Registry, w: &Words) -> Beside {
     let [first, second] = two.articles;
     let texts = (first.text.as_str(), second.text.as_str());
     let marked: Vec<_> = two
@@ -145,8 +146,8 @@ pub fn of_two(two: &Two<'_>, registry: &Registry) -> Beside {
         rows: texts::rows(texts, &two.found.rows, &marked),
         alterations: marked.into_iter().map(|(alteration, ..)| alteration).collect(),
         signals: Vec::new(),
-        relation: words::relation(two.found.relation),
-        why: words::why(two.found.relation, &two.standing, &two.found.measures, true),
+        relation: words::relation(w, two.found.relation),
+        why: words::why(w, two.found.relation, &two.standing, &two.found.measures, true),
         direction: String::new(),
     }
 }
@@ -166,10 +167,18 @@ pub struct Two<'t> {
 }
 
 /// Lists what speaks for either side, with weights; what has no weight is left out.
-fn signals(verdict: &crate::lineage::Verdict, first_is_a: bool) -> Vec<(&'static str, u8, f64)> {
+fn signals(
+    verdict: &crate::lineage::Verdict,
+    first_is_a: bool,
+    w: &'static Words,
+) -> Vec<(&'static str, u8, f64)> {
     let worth = verdict.signals.iter().map(|(signal, strength)| {
         let weight = signal.weight(verdict.situation) * strength;
-        (signal.words(), u8::from((weight > 0.0) != first_is_a), rounded(weight.abs()))
+        (
+            w.among("page.signal", &format!("{signal:?}")),
+            u8::from((weight > 0.0) != first_is_a),
+            rounded(weight.abs()),
+        )
     });
     worth.filter(|(.., weight)| *weight > 0.0).collect()
 }

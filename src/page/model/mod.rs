@@ -12,9 +12,9 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::beside::Chunks;
-use super::words;
 use crate::report::Source;
 use crate::report::findings::Finding;
+use crate::words::Words;
 
 pub use articles::Articles;
 pub use chosen::{Chosen, Pair};
@@ -71,6 +71,10 @@ pub struct Totals {
     pub rejects: usize,
     /// Copies with a known parent.
     pub pairs: usize,
+    /// Events with two articles or more.
+    pub stories: usize,
+    /// What independent reports say differently.
+    pub contradictions: usize,
 }
 
 /// All that the page's script is given, apart from the comparisons.
@@ -103,19 +107,27 @@ pub struct Data {
     pub pairs: Vec<(String, u32, u32, i32, u32)>,
     /// The inputs.
     pub inputs: Vec<InputRow>,
-    /// The settings, by name.
-    pub settings: Vec<(String, String)>,
+    /// The settings: what is set, its name where that is one of the tables', and its value.
+    pub settings: Vec<(String, String, String)>,
     /// The words that the script shows.
     pub words: &'static RawValue,
 }
 
 impl Data {
     /// Gathers what the page shows of a run.
-    pub fn of(s: &Source<'_>, found: &[Finding], chosen: &Chosen, chunks: &Chunks) -> Self {
-        let sources = rows::sources(s, chosen);
+    pub fn of(
+        s: &Source<'_>,
+        w: &'static Words,
+        found: &[Finding],
+        chosen: &Chosen,
+        chunks: &Chunks,
+    ) -> Self {
+        let sources = rows::sources(s, w, chosen);
         let articles = Articles::of(s, chosen);
         let flows = rows::flows(s, chosen);
         let captions = rows::captions(s, chosen);
+        let stories = rows::stories(s, chosen);
+        let contradictions = rows::contradictions(s, chosen);
         let totals = Totals {
             articles: chosen.of,
             findings: found.len(),
@@ -124,15 +136,17 @@ impl Data {
             flows: flows.1,
             rejects: s.batch.rejects.len(),
             pairs: chosen.pairs_of,
+            stories: stories.1,
+            contradictions: contradictions.1,
         };
         Self {
             version: env!("CARGO_PKG_VERSION"),
             totals,
             sources,
             articles,
-            findings: rows::findings(s, found, chosen),
-            stories: rows::stories(s, chosen),
-            contradictions: rows::contradictions(s, chosen),
+            findings: rows::findings(s, w, found, chosen),
+            stories: stories.0,
+            contradictions: contradictions.0,
             families: rows::families(s, chosen),
             flows: flows.0,
             captions: captions.0,
@@ -147,8 +161,8 @@ impl Data {
                 })
                 .collect(),
             inputs: rows::inputs(s),
-            settings: rows::settings(s),
-            words: words::all(),
+            settings: rows::settings(s, w),
+            words: w.script(),
         }
     }
 }

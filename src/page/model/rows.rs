@@ -10,10 +10,13 @@ use crate::compare::Relation;
 use crate::pipeline::Findings;
 use crate::reliability::contradictions::Place;
 use crate::reliability::profile::Indicator;
-use crate::reliability::{HarmKind, Rate};
+use crate::reliability::reasons::Reasons;
+use crate::reliability::{HarmKind, Rate, SourceRecord, score};
 use crate::report::findings::{self, Finding, Status, anchor};
 use crate::report::schema::rounded;
 use crate::report::{Source, summary, tables};
+use crate::sources::Weights;
+use crate::words::Words;
 
 /// Most characters of a caption, a name or a reason. Chosen by judgement.
 const TEXT: usize = 400;
@@ -43,6 +46,9 @@ pub struct SourceRow {
     pub score: Option<(f64, f64, f64)>,
     /// Grade; empty with too little evidence.
     pub grade: &'static str,
+    /// What each group of indicators adds to the score, and what it can add at most; empty without a
+    /// score.
+    pub groups: Vec<(&'static str, f64, f64)>,
     /// What weighs most, in words.
     pub reasons: String,
     /// Rates.
@@ -158,20 +164,33 @@ pub type ContradictionRow = (u32, &'static str, [(u32, String); 2]);
 pub type InputRow = (String, u64, String);
 
 /// Gathers the sources.
-pub(super) fn sources(s: &Source<'_>, chosen: &Chosen) -> Vec<SourceRow> {
-    chosen.sources.iter().map(|id| source(s, id)).collect()
+pub(super) fn sources(s: &Source<'_>, w: &'static Words, chosen: &Chosen) -> Vec<SourceRow> {
+    chosen.sources.iter().map(|id| source(s, w, id)).collect()
 }
 
-fn source(s: &Source<'_>, id: &str) -> SourceRow {
+fn source(s: &Source<'_>, w: &'static Words, id: &str) -> SourceRow {
     let known = s.registry.by_id(id);
     let record = s.findings.reliability.sources.get(id).cloned().unwrap_or_default();
-    let rate = |words, rate: &Rate, same: Option<Indicator>| {
+    let rate = |words: &str, rate: &Rate, same: Option<Indicator>| {
         let ends = rate.estimate.filter(|_| rate.of > 0);
         let middle = same.and_then(|indicator| record.profile.of(indicator).quartiles);
         let ends = ends.map(|e| (rounded(e.low), rounded(e.high)));
-        (words, rate.count, rate.of, ends, middle.map(|quartiles| rounded(quartiles.1)))
+        (
+            w.among("page.rate", words),
+            rate.count,
+            rate.of,
+            ends,
+            middle.map(|quartiles| rounded(quartiles.1)),
+        )
     };
     let score = record.score;
+    let reasons = match record.articles {
+        0 => String::new(),
+        _ => {
+            let kind = known.map_or("unlisted", |known| known.kind.name());
+            Reasons::of(&record, &s.registry.weights, kind).words(w)
+        }
+    };
     let weeks = s.beside.week_before.as_ref().map_or(&[][..], |before| &before.past);
     let past = weeks.iter().filter_map(|week| {
         let (articles, score) = *week.sources.get(id)?;
@@ -189,35 +208,43 @@ fn source(s: &Source<'_>, id: &str) -> SourceRow {
         relations: record.relations,
         score: score.map(|x| (rounded(x.value), rounded(x.low), rounded(x.high))),
         grade: score.as_ref().and_then(|x| x.grade()).unwrap_or_default(),
-        reasons: shown::line(&record.reasons, TEXT),
+        groups: groups(&record, &s.registry.weights),
+        reasons: shown::line(&reasons, TEXT),
         rates: vec![
-            rate("copies that name their source", &record.attributed, Some(Indicator::Credited)),
-            rate(
-                "quotations kept as they were",
-                &record.quote_fidelity,
-                Some(Indicator::QuotesKept),
-            ),
-            rate("copies with an altered fact", &record.drift, Some(Indicator::FactsDrifted)),
-            rate("copies with words replaced throughout", &record.spin, Some(Indicator::Spun)),
-            rate(
-                "captions of which nothing was found in the story",
-                &record.captions_flagged,
-                Some(Indicator::CaptionsUnrelated),
-            ),
-            rate(
-                "copies dated before their original",
-                &record.backdated,
-                Some(Indicator::Backdated),
-            ),
-            rate("articles with a date", &record.dated, None),
-            rate("articles with an author", &record.bylined, None),
-            rate("articles that are copies of another outlet's", &record.copied, None),
+            rate("attributed", &record.attributed, Some(Indicator::Credited)),
+            rate("quotes", &record.quote_fidelity, Some(Indicator::QuotesKept)),
+            rate("drift", &record.drift, Some(Indicator::FactsDrifted)),
+            rate("spin", &record.spin, Some(Indicator::Spun)),
+            rate("captions", &record.captions_flagged, Some(Indicator::CaptionsUnrelated)),
+            rate("backdated", &record.backdated, Some(Indicator::Backdated)),
+            rate("dated", &record.dated, None),
+            rate("bylined", &record.bylined, None),
+            rate("copied", &record.copied, None),
         ],
     }
 }
 
+/// Adds up what each group of indicators gives a source.
+fn groups(record: &SourceRecord, weights: &Weights) -> Vec<(&'static str, f64, f64)> {
+    let mut out: Vec<(&'static str, f64, f64)> = Vec::new();
+    let parts = if record.score.is_some() { score::parts(record, weights) } else { Vec::new() };
+    for part in parts {
+        let (name, most) = (part.about.group.name(), part.weight);
+        match out.iter_mut().find(|(known, ..)| *known == name) {
+            Some(group) => (group.1, group.2) = (group.1 + most - part.cost(), group.2 + most),
+            None => out.push((name, most - part.cost(), most)),
+        }
+    }
+    out.into_iter().map(|(name, got, most)| (name, rounded(got), rounded(most))).collect()
+}
+
 /// Gathers the findings.
-pub(super) fn findings(s: &Source<'_>, found: &[Finding], chosen: &Chosen) -> Vec<FindingRow> {
+pub(super) fn findings(
+    s: &Source<'_>,
+    w: &Words,
+    found: &[Finding],
+    chosen: &Chosen,
+) -> Vec<FindingRow> {
     let f = s.findings;
     let pairs: rustc_hash::FxHashMap<u32, i32> =
         chosen.pairs.iter().zip(0..).map(|(pair, n)| (pair.comparison, n)).collect();
@@ -230,7 +257,7 @@ pub(super) fn findings(s: &Source<'_>, found: &[Finding], chosen: &Chosen) -> Ve
             text: shown::plain(&x.sentence),
             points: rounded(x.severity),
             sure: x.confidence.map(rounded),
-            about: front::about(x),
+            about: front::about(x, w),
             a: chosen.place(x.article)?,
             o: x.other.and_then(|o| chosen.place(o)).map_or(-1, |o| o as i32),
             pair: x.comparison.and_then(|c| pairs.get(&c)).copied().unwrap_or(-1),
@@ -243,8 +270,8 @@ pub(super) fn findings(s: &Source<'_>, found: &[Finding], chosen: &Chosen) -> Ve
     found.iter().take(chosen.findings).filter_map(row).collect()
 }
 
-/// Gathers the events with several articles, the largest first.
-pub(super) fn stories(s: &Source<'_>, chosen: &Chosen) -> Vec<StoryRow> {
+/// Gathers the events with several articles, the largest first, and how many there are.
+pub(super) fn stories(s: &Source<'_>, chosen: &Chosen) -> (Vec<StoryRow>, usize) {
     let f = s.findings;
     let mut out: Vec<StoryRow> = f
         .lineage
@@ -275,8 +302,9 @@ pub(super) fn stories(s: &Source<'_>, chosen: &Chosen) -> Vec<StoryRow> {
     out.sort_by(|x, y| {
         y.counts.1.cmp(&x.counts.1).then(y.counts.0.cmp(&x.counts.0)).then(x.n.cmp(&y.n))
     });
+    let of = out.len();
     out.truncate(chosen.rows);
-    out
+    (out, of)
 }
 
 /// Returns the earliest dated member: its headline is what the event was first called.
@@ -285,18 +313,18 @@ fn first_dated(f: &Findings, members: &[u32]) -> Option<u32> {
     dated.min().map(|(_, m)| m)
 }
 
-/// Gathers what independent reports of one event say differently.
-pub(super) fn contradictions(s: &Source<'_>, chosen: &Chosen) -> Vec<ContradictionRow> {
+/// Gathers what independent reports of one event say differently, and how many differences there
+/// are.
+pub(super) fn contradictions(s: &Source<'_>, chosen: &Chosen) -> (Vec<ContradictionRow>, usize) {
     let f = s.findings;
     let side = |place: &Place| {
         let text = &f.articles[place.article as usize].text[place.bytes.clone()];
         Some((chosen.place(place.article)?, shown::line(text, TEXT)))
     };
     let told =
-        f.reliability.contradictions.iter().filter(|c| f.tells_of(&[c.a.article, c.b.article]));
-    told.filter_map(|c| Some((c.story, c.kind.name(), [side(&c.a)?, side(&c.b)?])))
-        .take(chosen.rows)
-        .collect()
+        || f.reliability.contradictions.iter().filter(|c| f.tells_of(&[c.a.article, c.b.article]));
+    let rows = told().filter_map(|c| Some((c.story, c.kind.name(), [side(&c.a)?, side(&c.b)?])));
+    (rows.take(chosen.rows).collect(), told().count())
 }
 
 /// Gathers the families whose first text is lost.
@@ -381,28 +409,30 @@ pub(super) fn inputs(s: &Source<'_>) -> Vec<InputRow> {
 }
 
 /// Lists the settings by name.
-pub(super) fn settings(s: &Source<'_>) -> Vec<(String, String)> {
+pub(super) fn settings(s: &Source<'_>, w: &Words) -> Vec<(String, String, String)> {
     let x = s.settings;
-    let or = |value: Option<String>, none: &str| value.unwrap_or_else(|| none.to_owned());
+    let set = |name: &str, value: Option<String>, none: &str| {
+        let name = w.among("page.setting", name).to_owned();
+        let value = value.unwrap_or_else(|| w.among("page.setting", none).to_owned());
+        (name, String::new(), value)
+    };
     let mut out = vec![
-        ("week".to_owned(), or(x.week.map(|(y, w)| format!("{y}-W{w:02}")), "all articles")),
-        (
-            "articles compared only if at most so many days apart".to_owned(),
-            or(x.window_days.map(|d| d.to_string()), "no limit"),
-        ),
-        (
-            "last day on which an article can have been written".to_owned(),
-            or(x.as_of.map(|d| d.to_string()), "not stated"),
-        ),
+        set("week", x.week.map(|(y, week)| format!("{y}-W{week:02}")), "all"),
+        set("window", x.window_days.map(|d| d.to_string()), "no_limit"),
+        set("as_of", x.as_of.map(|d| d.to_string()), "not_stated"),
     ];
     if let Value::Object(weights) = summary::weights(&s.registry.weights) {
         for (name, value) in weights {
             match value {
                 Value::Null => {}
                 Value::Object(indicators) => out.extend(indicators.iter().map(|(name, weight)| {
-                    (format!("score of a source: {}", plain(name)), weight.to_string())
+                    let what = w.of("page.setting.source").to_owned();
+                    (what, plain(name), weight.to_string())
                 })),
-                value => out.push((format!("scores: {}", plain(&name)), value.to_string())),
+                value => {
+                    let what = w.of("page.setting.article").to_owned();
+                    out.push((what, plain(&name), value.to_string()));
+                }
             }
         }
     }

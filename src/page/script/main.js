@@ -14,10 +14,11 @@ const view = async (hash) => {
 let shownOnce = false;
 const show = async () => {
   const hash = location.hash.slice(1);
-  const { title, body } = await view(hash);
+  const { title, body, label } = await view(hash);
+  tried(() => tip.hidePopover());
   const head = el("h1", { tabindex: -1, id: "title" }, title);
   const search = document.activeElement && document.activeElement.id === "q";
-  main.replaceChildren(el("section", { "aria-labelledby": "title" }, head, [body].flat(9).filter((x) => x || x === 0)));
+  main.replaceChildren(el("section", { "aria-labelledby": "title", class: label ? "label" : null }, head, [body].flat(9).filter((x) => x || x === 0)));
   document.title = `${title} · ${kept.title}`;
   const name = hash.split("/")[0] || "read";
   document.querySelectorAll("nav a").forEach((a) => (a.dataset.view === name ? a.setAttribute("aria-current", "page") : a.removeAttribute("aria-current")));

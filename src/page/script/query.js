@@ -37,18 +37,21 @@ const aboutArticles = (a, o) => ({
   agency: [a, o].filter((at) => at >= 0).flatMap(agencies).flatMap(names),
   credit: [A.credit[a]], altered: A.quotes[a], facts: A.facts[a], date: A.date[a],
 });
-const searchBox = (view, query, examples) => {
+const relationNames = (relation) => [relation, W.name[relation] || ""];
+// The box, and which of the keys in it have no meaning in this list, where others would seem to find nothing.
+const searchBox = (view, query, examples, keys) => {
   const input = el("input", { type: "search", id: "q", name: "q", value: query, autocomplete: "off", spellcheck: "false", "aria-describedby": "q-help", placeholder: examples });
   const go = (event) => {
     event.preventDefault();
     location.hash = view + (input.value.trim() ? "/" + enc(input.value.trim()) : "");
   };
-  return el("form", { role: "search", class: "search", submit: go },
-    el("label", { for: "q" }, "Search"), input, el("button", { type: "submit" }, "Search"),
-    el("details", { id: "q-help" }, summary("What can be searched"),
+  const lost = [...new Set(parseQuery(query).map((x) => x.key).filter((key) => key && !keys.includes(key)))];
+  return [el("form", { role: "search", class: "search", submit: go },
+    el("label", { for: "q" }, S.search), input, el("button", { type: "submit" }, S.search),
+    el("details", { id: "q-help" }, summary(S.help),
       p(W.search),
-      el("dl", { class: "keys" }, Object.entries(W.keys).map(([key, words]) => div(dt(key + ":"), dd(words)))),
-      p(W.example)));
+      el("dl", { class: "keys" }, keys.map((key) => div(dt(key + ":"), dd(W.keys[key])))),
+      p(W.example))), lost.length ? el("p", { class: "caution", role: "status" }, say(S.no_key, lost.map((key) => key + ":").join(", "), keys.map((key) => key + ":").join(", "))) : null];
 };
 // Replaces the term of one key in a query.
 const withTerm = (query, key, value) => {
@@ -62,7 +65,7 @@ const valueOf = (query, key) => {
 const chooser = (view, query, key, label, options) =>
   options.length < 2 && !valueOf(query, key) ? null : el("label", { class: "choose" }, label,
     el("select", { change: (event) => { location.hash = view + "/" + enc(withTerm(query, key, event.target.value)); } },
-      el("option", { value: "" }, "all"),
+      el("option", { value: "" }, S.all),
       options.map(([value, words]) => el("option", { value, selected: valueOf(query, key) === low(value) }, words))));
 const tally = (values) => {
   const counts = new Map();

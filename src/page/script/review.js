@@ -13,10 +13,10 @@ const findingTop = (x) => {
   const choice = el("select", { change: keep }, Object.entries(W.review).map(([value, words]) => el("option", { value, selected: value === mark }, words)));
   const text = el("input", { value: note, change: keep });
   const label = (...inside) => el("label", { class: "choose" }, inside);
-  return [list(findingItem(x)), div(label("Your review", choice), label("Note", text))];
+  return [list(findingItem(x)), div(label(S.your_review, choice), label(S.note, text))];
 };
 const saveReviews = () => {
   const rows = D.findings.filter((x) => reviewOf(x)[0]).map((x) => ["report.html#" + x.h, ...reviewOf(x)]);
   const csv = [["link", "review", "note"], ...rows].map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`)).join("\r\n");
-  return rows.length ? el("a", { href: "data:text/csv;charset=utf-8," + enc(csv), download: "review.csv" }, `Save ${count(rows.length, "review")} as review.csv`) : null;
+  return rows.length ? el("a", { href: "data:text/csv;charset=utf-8," + enc(csv), download: "review.csv" }, count(rows.length, C.save)) : null;
 };

@@ -1,6 +1,7 @@
 //! The definition of the command line, and parsers of its values.
 
 mod audit;
+mod language;
 #[cfg(feature = "serve")]
 mod serve;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::timings::Target;
 pub use audit::{Audit, FailOn};
+pub use language::PageLanguage;
 #[cfg(feature = "serve")]
 pub use serve::Serve;
 
@@ -143,6 +145,9 @@ pub struct Report {
     /// Do not write report.html, the report as one web page.
     #[arg(long)]
     pub no_page: bool,
+    /// The page's language.
+    #[command(flatten)]
+    pub page_language: PageLanguage,
     /// Open the page in the browser when it is written.
     #[arg(long, conflicts_with = "no_page")]
     pub open: bool,
@@ -245,6 +250,9 @@ pub struct Score {
     /// that it is closest to; prints nothing unless --json is given too.
     #[arg(long, value_name = "FILE", conflicts_with = "lines")]
     pub html: Option<PathBuf>,
+    /// The page's language.
+    #[command(flatten)]
+    pub page_language: PageLanguage,
     /// Overwrite FILE even if it is not a comparison, or is one of the inputs.
     #[arg(long, requires = "html")]
     pub force: bool,
@@ -355,6 +363,9 @@ pub struct Diff {
     /// given too.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// The page's language.
+    #[command(flatten)]
+    pub page_language: PageLanguage,
     /// Overwrite FILE even if it is not a comparison, or is one of the two articles.
     #[arg(long, requires = "html")]
     pub force: bool,
@@ -401,6 +412,9 @@ pub struct Dossier {
     /// File format of the table.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
+    /// The page's language.
+    #[command(flatten)]
+    pub page_language: PageLanguage,
     /// The source list [default: ./sources.toml if it exists, else the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
@@ -434,6 +448,9 @@ pub struct Page {
     /// Open the page in the browser when it is written.
     #[arg(long)]
     pub open: bool,
+    /// The page's language.
+    #[command(flatten)]
+    pub page_language: PageLanguage,
     /// The source list [default: ./sources.toml if it exists, else the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,

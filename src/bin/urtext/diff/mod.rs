@@ -58,7 +58,7 @@ fn tell(
     registry: &Registry,
 ) -> Result<ExitCode, Failure> {
     if let Some(place) = page {
-        place.write(&view.page(registry))?;
+        place.write(&view.page(registry, options.page_language.language()))?;
     }
     print(options, view)
 }
@@ -131,13 +131,14 @@ fn of_report(
     };
     run.check_outcome(&source)?;
     if let Some(place) = page {
-        let told = pair_page::page(&source, [&options.a, &options.b]);
+        let language = options.page_language.language();
+        let told = pair_page::page(&source, [&options.a, &options.b], language);
         if told.is_none() {
             super::terminal::tell(
                 "the page shows the two texts alone: the report does not relate them, or one is over 60 kB",
             );
         }
-        place.write(&told.unwrap_or_else(|| view.page(registry)))?;
+        place.write(&told.unwrap_or_else(|| view.page(registry, language)))?;
     }
     print(options, &view)
 }

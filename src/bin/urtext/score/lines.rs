@@ -72,7 +72,7 @@ fn answer(
     if let Err(error) = desk.refresh() {
         return refused(number, &error.to_string());
     }
-    let scored = with_archive(desk, &article, false).map_err(|error| error.to_string());
+    let scored = with_archive(desk, &article, None).map_err(|error| error.to_string());
     // Only what was scored is added.
     let answered = scored.and_then(|Shown { json: mut value, .. }| {
         if add {

@@ -48,15 +48,16 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     let named: Vec<&str> = named.map(String::as_str).collect();
     let page =
         options.html.as_deref().map(|path| Place::of(path, &named, options.force)).transpose()?;
+    let language = page.is_some().then(|| options.page_language.language());
     let article = one_article(&options.article, &reading)?;
     let shown = match &desk {
-        Some(desk) if others.is_empty() => with_archive(desk, &article, page.is_some())?,
+        Some(desk) if others.is_empty() => with_archive(desk, &article, language)?,
         desk => with_others(
             &article,
             ingest::run(&others, &reading, &|_| ()).articles,
             &registry,
             desk.as_ref(),
-            page.is_some(),
+            language,
         )?,
     };
     if let Some((place, page)) = page.as_ref().zip(shown.page.as_ref()) {

@@ -13,6 +13,7 @@ use urtext::ingest::{self, Article, Input};
 use urtext::pipeline::Findings;
 use urtext::reliability::Reliability;
 use urtext::report::tables;
+use urtext::words::Language;
 
 use super::super::failure::Failure;
 use super::super::terminal::inert_json;
@@ -47,10 +48,11 @@ pub fn score(
 ) -> Result<Answer, Refusal> {
     let article = one_article("body", body, name, state)?;
     let desk = state.shelf.current().map_err(|failure| damaged(&failure))?;
-    let shown = answers::score::with_archive(&desk, &article, page).map_err(|error| {
-        state.shelf.reopen();
-        damaged(&error.into())
-    })?;
+    let shown = answers::score::with_archive(&desk, &article, page.then_some(Language::En))
+        .map_err(|error| {
+            state.shelf.reopen();
+            damaged(&error.into())
+        })?;
     Ok(match shown.page {
         Some(page) => Answer::Page(page),
         None => Answer::of(&shown.json),
@@ -111,7 +113,7 @@ pub fn diff(state: &State, body: &[u8], page: bool) -> Result<Answer, Refusal> {
     let (a, b) = (side("body `a`", two.a)?, side("body `b`", two.b)?);
     let view = View::of(a, b, state.shelf.registry());
     Ok(match page {
-        true => Answer::Page(view.page(state.shelf.registry())),
+        true => Answer::Page(view.page(state.shelf.registry(), Language::En)),
         false => Answer::Json(view.json() + "\n"),
     })
 }
