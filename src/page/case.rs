@@ -189,6 +189,26 @@ impl<'p> Apart<'p> {
     }
 }
 
+/// Both bodies side by side.
+#[derive(Template)]
+#[template(path = "texts.html", config = "src/page/askama.toml")]
+struct Texts<'p> {
+    rows: Vec<[Vec<Mark<'p>>; 2]>,
+    languages: [&'p str; 2],
+}
+
+impl Case {
+    /// Returns both bodies side by side, as an element.
+    pub(super) fn texts(&self) -> String {
+        let rows = self.beside.rows.iter();
+        let texts = Texts {
+            rows: rows.map(|(first, copy)| [marks(first, false), marks(copy, true)]).collect(),
+            languages: [&self.heads[0].language, &self.heads[1].language],
+        };
+        texts.render().expect("writing into a string fails only if a value's own formatting does")
+    }
+}
+
 #[derive(Template)]
 #[template(path = "case.html", config = "src/page/askama.toml")]
 struct Page<'p> {
@@ -201,7 +221,7 @@ struct Page<'p> {
     beside: Option<&'p Beside>,
     columns: Vec<Column<'p>>,
     differences: Vec<Difference<'p>>,
-    rows: Vec<[Vec<Mark<'p>>; 2]>,
+    texts: String,
     above: Option<Apart<'p>>,
     below: Option<Apart<'p>>,
     version: &'static str,
@@ -229,9 +249,7 @@ pub fn html(mut opening: Opening, case: Option<&Case>) -> String {
         columns: case.map_or_else(Vec::new, |case| vec![column(case, 0, w), column(case, 1, w)]),
         differences: beside
             .map_or_else(Vec::new, |b| b.alterations.iter().map(|x| difference(x, w)).collect()),
-        rows: beside.map_or_else(Vec::new, |b| {
-            b.rows.iter().map(|(first, copy)| [marks(first, false), marks(copy, true)]).collect()
-        }),
+        texts: case.map_or_else(String::new, Case::texts),
         above: beside.and_then(|b| Apart::of("title.above", w, b, |side| &side.above)),
         below: beside.and_then(|b| Apart::of("title.below", w, b, |side| &side.below)),
         version: env!("CARGO_PKG_VERSION"),

@@ -2,6 +2,7 @@
 //! findings, the week, the sources and the method.
 
 use super::model::{Data, FindingRow, SourceRow, Totals};
+use super::plain::Plain;
 use super::sankey::Sankey;
 use super::week::Week;
 use crate::compare::Relation;
@@ -9,8 +10,8 @@ use crate::report::Source;
 use crate::report::findings::{self, Finding, Status};
 use crate::words::Words;
 
-/// Findings and sources written as plain HTML. Chosen by judgement: some screens of each.
-const PLAIN: usize = 100;
+/// Findings, sources, stories, copies and captions written as plain HTML, each. Chosen by judgement: some screens of each.
+pub(super) const PLAIN: usize = 100;
 
 /// The plain part of the page.
 pub(super) struct Front {
@@ -20,6 +21,10 @@ pub(super) struct Front {
     pub findings: Vec<PlainFinding>,
     /// The run in figures.
     pub week: Week,
+    /// Stories, copies and captions.
+    pub plain: Plain,
+    /// How many findings have their texts below them.
+    pub with_texts: usize,
     /// The largest flows; `None` if there is none.
     pub sankey: Option<Sankey>,
     /// The first sources.
@@ -46,6 +51,8 @@ pub(super) struct PlainFinding {
     pub text: String,
     /// What stands below it: status, points, confidence, how often readers confirmed its kind.
     pub about: String,
+    /// Both texts side by side, as an element; empty without two texts or without room.
+    pub texts: String,
     /// Addresses of the article and of the other; empty if there is none.
     pub links: Vec<(&'static str, String)>,
 }
@@ -89,7 +96,7 @@ impl Whisker {
 
 impl Front {
     /// Gathers the plain part.
-    pub(super) fn of(s: &Source<'_>, w: &'static Words, data: &Data) -> Self {
+    pub(super) fn of(s: &Source<'_>, w: &'static Words, data: &Data, texts: Vec<String>) -> Self {
         let week = Week::of(s, w);
         let title = match &week.name {
             Some(week) => w.with("page.title_week", week),
@@ -102,7 +109,9 @@ impl Front {
                 .cloned()
                 .unwrap_or_default()
         };
-        let finding = |row: &FindingRow| PlainFinding {
+        let with_texts = texts.iter().filter(|text| !text.is_empty()).count();
+        let finding = |(row, texts): (&FindingRow, String)| PlainFinding {
+            texts,
             h: row.h.clone(),
             charged: row.status == Status::Charged,
             text: row.text.clone(),
@@ -126,8 +135,10 @@ impl Front {
         };
         Self {
             title,
-            findings: data.findings.iter().take(PLAIN).map(finding).collect(),
+            findings: data.findings.iter().zip(texts).map(finding).collect(),
             week,
+            plain: Plain::of(data, w),
+            with_texts,
             sankey: Sankey::of(data, w),
             sources: listed.iter().take(PLAIN).map(source).collect(),
             totals: data.totals,

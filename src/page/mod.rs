@@ -17,6 +17,7 @@ mod front;
 mod joined;
 pub mod model;
 mod pack;
+mod plain;
 mod sankey;
 pub(crate) mod shown;
 mod week;
@@ -130,7 +131,8 @@ fn made(
     let chosen = model::Chosen::of(source, &found, limits);
     let chunks = beside::chunks(source, &chosen, w, limits);
     let data = model::Data::of(source, w, &found, &chosen, &chunks);
-    let front = Front::of(source, w, &data);
+    let texts = plain::texts(source, language, &chosen.pairs, &data.findings);
+    let front = Front::of(source, w, &data, texts);
     let title = front.title.clone();
     let places = chunks.places.par_iter().zip(&chosen.pairs);
     places.filter(|(place, _)| place.0 == beside::APART).try_for_each(|(_, pair)| {

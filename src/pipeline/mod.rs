@@ -108,6 +108,7 @@ fn conclude(
     let evidence = judged.evidence(&near, registry);
     let mut reliability = reliability::of_sources(&evidence, records);
     reliability.contradictions = reliability::contradictions::find(&evidence);
+    reliability.corroborated = reliability::profile::corroboration::list(&evidence);
     watch.end("reliability", &format!("{} sources", reliability.sources.len()));
     knowledge.learn_verdicts(&judged, &spin, &reliability.sources);
 

@@ -144,6 +144,8 @@ pub struct Reliability {
     pub priors: Priors,
     /// What independent reports of one event say differently, ascending.
     pub contradictions: Vec<Contradiction>,
+    /// What they say alike.
+    pub corroborated: Vec<profile::corroboration::Corroborated>,
 }
 
 /// The input of reliability.
@@ -186,7 +188,7 @@ pub fn of_sources(f: &Findings<'_>, articles: Vec<ArticleRecord>) -> Reliability
     let mut priors = prior::shrink(&mut sources, &kind);
     profile::sources::compare(&mut sources, &kind, &mut priors);
     score::sources(&mut sources, &f.registry.weights, &kind);
-    Reliability { articles, sources, priors, contradictions: Vec::new() }
+    Reliability { articles, sources, priors, contradictions: Vec::new(), corroborated: Vec::new() }
 }
 
 /// Computes the record of each article. O(articles + captions).

@@ -1,6 +1,8 @@
 """Chromium without a window, as the tests of the page use it."""
 
+import base64
 import json
+import re
 import shutil
 import sys
 import time
@@ -44,6 +46,11 @@ class Browser:
         self.driver.get("about:blank")
         self.driver.get(page.as_uri() + ("#" + fragment if fragment else ""))
         self.ready(fragment or "read")
+
+    def pages(self):
+        """Pages of paper that the view takes."""
+        paper = base64.b64decode(self.driver.print_page())
+        return len(re.findall(rb"/Type\s*/Page\b(?!s)", paper))
 
     def go(self, fragment):
         self.driver.execute_script("location.hash = arguments[0]", fragment)

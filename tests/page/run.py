@@ -18,6 +18,7 @@ import sys
 import tempfile
 import urllib.parse
 
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -116,6 +117,24 @@ def tables(browser, page):
     browser.wait_for(lambda: browser.all(".tree"), "a story opens")
     check("independent origin" in browser.text("main"), "origins are counted")
     story = browser.fragment()
+    # A key that has no meaning in a list says so instead of finding nothing in silence.
+    browser.go("sources/" + "altered%3A%3E2")
+    check("altered: cannot be searched in this list" in browser.text(".caution"), "a key that cannot match is named")
+    # What a score is made of, by keyboard and by mouse.
+    browser.go("sources")
+    figure = browser.all(".tipped")[0]
+    browser.driver.execute_script("arguments[0].focus()", figure)
+    browser.wait_for(lambda: "What was counted" in browser.text("#tip"), "the parts of a score on focus")
+    figure.send_keys(Keys.ESCAPE)
+    browser.wait_for(lambda: not browser.all("#tip")[0].is_displayed(), "Escape closes them")
+    ActionChains(browser.driver).move_to_element(browser.all(".tipped")[1]).perform()
+    browser.wait_for(lambda: browser.all("#tip")[0].is_displayed(), "the parts of a score on hover")
+    # A source's own page is a label of one page.
+    for source in ("Halvik Times", "Northern Wire Agency"):
+        browser.go("sources")
+        browser.driver.find_element(By.LINK_TEXT, source).send_keys(Keys.ENTER)
+        browser.wait_for(lambda: browser.heading() == source, "a source opens")
+        check(browser.pages() == 1, f"{source}: {browser.pages()} pages of paper")
     browser.go("copies/" + "relation%3Aspun")
     check(len(browser.all("tbody tr")) == 2, f"{len(browser.all('tbody tr'))} spun copies")
     browser.go("flows")
@@ -137,6 +156,68 @@ def tables(browser, page):
         check(browser.all("nav a[aria-current=page]"), f"{view}: the menu says where one is")
     browser.quiet("tables")
     return story
+
+
+def long_tables(urtext, folder):
+    """A long table is a window on its rows, or plain."""
+    corpus = folder / "long.jsonl"
+    words = "harbour council votes on new quay after storm damage closes the old pier to ferries and freight until autumn".split()
+    with open(corpus, "w", encoding="utf-8") as out:
+        for n in range(260):
+            own = [f"{word}{n // 2}" for word in words]
+            text = ". ".join(" ".join([word, *own[at : at + 9]]).capitalize() for at, word in enumerate(words)) + "."
+            day = datetime.date(2021, 6, 7) + datetime.timedelta(days=n % 2)
+            out.write(json.dumps({"id": f"a{n}", "source": f"outlet{n}.example", "title": f"Quay {n // 2} votes", "text": text, "published": day.isoformat()}) + "\n")
+    page = report(urtext, folder / "long", str(corpus))
+    browser = Browser()
+    browser.open(page, "sources")
+    # Read at once: rows come and go.
+    rows = lambda: browser.driver.execute_script("return [...document.querySelectorAll('tbody tr[aria-rowindex]')].map((x) => [x.getAttribute('aria-rowindex'), x.textContent])")
+    count = int(browser.all("table")[0].get_attribute("aria-rowcount"))
+    check(count == 261 and 5 < len(rows()) < 60, f"{len(rows())} rows of {count} are drawn")
+    check(rows()[0][0] == "2", "the head is row 1")
+    box = browser.all(".virtual")[0]
+    check(box.get_attribute("tabindex") == "0", "the window can have the focus")
+    box.send_keys(Keys.END)
+    browser.wait_for(lambda: rows()[-1][0] == "261", "the end of the table is reached by keyboard")
+    check(len(rows()) < 60, "and no more is drawn")
+    browser.driver.find_element(By.XPATH, "//thead//button[text()='source']").send_keys(Keys.ENTER)
+    browser.wait_for(lambda: rows()[0][1].startswith("outlet0.example"), "it sorts, and begins anew")
+    browser.fits("a long table")
+    browser.all(".mode")[0].send_keys(Keys.ENTER)
+    browser.wait_for(lambda: not browser.all(".virtual") and len(rows()) == 100, "the plain table has the first hundred")
+    check("100 of 260 shown" in browser.text("main"), "and says of how many")
+    check(browser.driver.switch_to.active_element.get_attribute("aria-pressed") == "true", "the focus stays on the choice")
+    browser.all(".more")[0].send_keys(Keys.ENTER)
+    browser.wait_for(lambda: len(rows()) == 200, "and grows")
+    browser.all(".mode")[0].send_keys(Keys.ENTER)
+    browser.wait_for(lambda: browser.all(".virtual"), "and back")
+    check(len(browser.driver.print_page()) > 10_000 and "100 of 260 shown" in browser.text("main"), "on paper it is plain")
+    browser.quiet("long tables")
+    browser.driver.quit()
+    return page
+
+
+def german(urtext, folder, fragments):
+    """The page in German: no view speaks English but where it says so."""
+    page = report(urtext, folder / "german", "tests/corpus", "--sources", "tests/sources.toml", "--page-language", "de")
+    browser = Browser()
+    browser.open(page)
+    check(browser.driver.execute_script("return document.documentElement.lang") == "de", "the language is stated")
+    check(browser.heading() == "Zuerst lesen" and "wird angelastet" in browser.text("li.finding"), "the findings are German")
+    english = " the | and | of | with | that | which | shown | from ".split("|")
+    for view in fragments:
+        browser.go(view)
+        browser.fits("German " + view)
+        # Texts, headlines and names of outlets are foreign; lines of the tables are marked.
+        said = browser.driver.execute_script(
+            "const whole = document.querySelector('main').cloneNode(true);"
+            "whole.querySelectorAll('h1, bdi, [lang], .texts, blockquote, .apart .row, .sentence, .facts, code, .sankey, a').forEach((x) => x.remove()); return whole.textContent")
+        found = [word for word in english if word in said]
+        check(not found, f"German {view}: {found} in {said[:2000]}")
+    browser.quiet("German")
+    browser.driver.quit()
+    return page
 
 
 def weeks(urtext, folder):
@@ -171,9 +252,12 @@ def without_script(page):
     browser = Browser(script=False)
     browser.driver.get(page.as_uri())
     text = browser.text("body")
-    for part in ("Read first", "held against it", "All articles", "Sources", "Halvik Times", "Who takes from whom", "Method, limits, inputs"):
+    for part in ("Read first", "held against it", "All articles", "Sources", "Halvik Times", "Who takes from whom", "Method, limits, inputs",
+                 "Stories", "independent origin", "Copies", "Captions", "Both texts"):
         check(part in text, f"without script: no `{part}`")
     browser.fits("without script")
+    browser.all("li.finding summary")[0].click()
+    check(len(browser.all("li.finding details[open] .texts .row")) > 5, "without script: both texts of a finding")
     browser.driver.quit()
 
 
@@ -277,6 +361,8 @@ def main():
         views = VIEWS + [finding, story, source]
         without_script(page)
         in_weeks = weeks(urtext, folder)
+        long = long_tables(urtext, folder)
+        in_german = german(urtext, folder, views)
         strangers(urtext, folder)
         script = axe(folder)
         if script is None:
@@ -284,8 +370,12 @@ def main():
         else:
             accessible(script, page, views)
             accessible(script, in_weeks, ["week"])
+            accessible(script, long, ["sources"])
+            accessible(script, in_german, ["read", "sources"])
         if options.shots:
             shots(page, views, options.shots)
+            shots(in_german, views, options.shots / "de")
+            shots(long, ["sources", "copies"], options.shots / "long")
         if options.images:
             browser = Browser()
             options.images.mkdir(parents=True, exist_ok=True)

@@ -19,8 +19,8 @@ use crate::words::Words;
 pub use articles::Articles;
 pub use chosen::{Chosen, Pair};
 pub use rows::{
-    CaptionRow, ContradictionRow, FamilyRow, FindingRow, FlowRow, InputRow, RateRow, RejectRow,
-    SourceRow, StoryRow,
+    CaptionRow, ContradictionRow, CorroboratedRow, FamilyRow, FindingRow, FlowRow, InputRow,
+    RateRow, RejectRow, SourceRow, StoryRow,
 };
 
 /// How much one page may hold. All were chosen by judgement, so that the page of 37,554 articles
@@ -75,6 +75,8 @@ pub struct Totals {
     pub stories: usize,
     /// What independent reports say differently.
     pub contradictions: usize,
+    /// What they say alike.
+    pub corroborated: usize,
 }
 
 /// All that the page's script is given, apart from the comparisons.
@@ -94,6 +96,8 @@ pub struct Data {
     pub stories: Vec<StoryRow>,
     /// What independent reports of an event say differently.
     pub contradictions: Vec<ContradictionRow>,
+    /// What they say alike.
+    pub corroborated: Vec<CorroboratedRow>,
     /// Families whose first text is lost.
     pub families: Vec<FamilyRow>,
     /// Who takes from whom, most first.
@@ -128,6 +132,7 @@ impl Data {
         let captions = rows::captions(s, chosen);
         let stories = rows::stories(s, chosen);
         let contradictions = rows::contradictions(s, chosen);
+        let corroborated = rows::corroborated(s, chosen);
         let totals = Totals {
             articles: chosen.of,
             findings: found.len(),
@@ -138,6 +143,7 @@ impl Data {
             pairs: chosen.pairs_of,
             stories: stories.1,
             contradictions: contradictions.1,
+            corroborated: corroborated.1,
         };
         Self {
             version: env!("CARGO_PKG_VERSION"),
@@ -147,6 +153,7 @@ impl Data {
             findings: rows::findings(s, w, found, chosen),
             stories: stories.0,
             contradictions: contradictions.0,
+            corroborated: corroborated.0,
             families: rows::families(s, chosen),
             flows: flows.0,
             captions: captions.0,

@@ -10,6 +10,7 @@ use crate::compare::Relation;
 use crate::pipeline::Findings;
 use crate::reliability::contradictions::Place;
 use crate::reliability::profile::Indicator;
+use crate::reliability::profile::corroboration::Corroborated;
 use crate::reliability::reasons::Reasons;
 use crate::reliability::{HarmKind, Rate, SourceRecord, score};
 use crate::report::findings::{self, Finding, Status, anchor};
@@ -160,6 +161,9 @@ pub type RejectRow = (String, Option<u64>, String, String);
 /// What two independent reports of an event say differently: the event's number, the kind, and each
 /// side's article, by place, and sentence.
 pub type ContradictionRow = (u32, &'static str, [(u32, String); 2]);
+/// What independent reports of an event say alike: the event's number, the kind, the wording of the
+/// first, and the articles, by place.
+pub type CorroboratedRow = (u32, &'static str, String, Vec<u32>);
 /// An input: name, bytes, hash.
 pub type InputRow = (String, u64, String);
 
@@ -325,6 +329,20 @@ pub(super) fn contradictions(s: &Source<'_>, chosen: &Chosen) -> (Vec<Contradict
         || f.reliability.contradictions.iter().filter(|c| f.tells_of(&[c.a.article, c.b.article]));
     let rows = told().filter_map(|c| Some((c.story, c.kind.name(), [side(&c.a)?, side(&c.b)?])));
     (rows.take(chosen.rows).collect(), told().count())
+}
+
+/// Gathers what independent reports of one event say alike, and how much there is.
+pub(super) fn corroborated(s: &Source<'_>, chosen: &Chosen) -> (Vec<CorroboratedRow>, usize) {
+    let f = s.findings;
+    let ids = |c: &Corroborated| c.places.iter().map(|(at, _)| *at).collect::<Vec<_>>();
+    let told = || f.reliability.corroborated.iter().filter(|c| f.tells_of(&ids(c)));
+    let row = |c: &Corroborated| {
+        let (first, bytes) = c.places.first()?;
+        let text = shown::line(&f.articles[*first as usize].text[bytes.clone()], TEXT);
+        let places: Option<Vec<u32>> = ids(c).into_iter().map(|at| chosen.place(at)).collect();
+        Some((c.story, c.kind, text, places?))
+    };
+    (told().filter_map(row).take(chosen.rows).collect(), told().count())
 }
 
 /// Gathers the families whose first text is lost.

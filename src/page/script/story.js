@@ -56,6 +56,7 @@ const viewStory = (story) => {
     return [tops.length > 1 && !lost ? p(W.open) : null, inside];
   };
   const told = D.contradictions.filter((x) => x[0] === story.n);
+  const sure = D.corroborated.filter((x) => x[0] === story.n);
   const single = sorted.filter((at) => A.family[at] < 0);
   return {
     title: story.title || S.headless,
@@ -63,6 +64,7 @@ const viewStory = (story) => {
       ofAll("articles", members.length, articles),
       families.length ? h2(T.tree) : null, families.map(tree),
       single.length ? [h2(T.alone), el("ul", { class: "tree" }, single.map(node()))] : null,
+      sure.length ? [h2(T.alike), p(W.agree), ofAll("corroborated"), ul(sure.map(([, kind, text, at]) => li(foreign(text, A.lang[at[0]]), small(` ${W.told[kind]}: `, joined(at.map(outletLink), ", ")))))] : null,
       told.length ? [h2(T.differently), p(W.differ), ofAll("contradictions"), told.map(([, kind, sides]) => row(sides.map(([at, text]) =>
         el("blockquote", { dir: "auto" }, text, el("br"), small(W.told[kind], ": ", outletLink(at), " · ", headPage(at))))))] : null,
       h2(T.when), p(W.when),

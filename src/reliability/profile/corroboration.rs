@@ -4,8 +4,10 @@
 //! What only copies of one text have is not corroborated ([`Apart`] says which articles are
 //! independent); neither is anything wrong with what nobody else reports.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Counts, Indicator, lexis};
 use crate::languages;
@@ -34,14 +36,17 @@ enum Item {
 #[derive(Default)]
 struct Items {
     items: Vec<Item>,
+    /// The bytes of each item where it stands first.
+    bytes: Vec<Range<usize>>,
     /// Each key with the index of its item, ascending by items.
     keys: Vec<(u64, u32)>,
 }
 
 impl Items {
-    fn push(&mut self, item: Item, keys: impl Iterator<Item = u64>) {
+    fn push(&mut self, item: Item, bytes: Range<usize>, keys: impl Iterator<Item = u64>) {
         let at = self.items.len() as u32;
         self.items.push(item);
+        self.bytes.push(bytes);
         self.keys.reserve(keys.size_hint().0);
         self.keys.extend(keys.map(|key| (key, at)));
     }
@@ -111,6 +116,74 @@ fn found_elsewhere(members: &[Items], are_apart: &dyn Fn(usize, usize) -> bool) 
     found
 }
 
+/// What independent reports of one event say alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corroborated {
+    /// The event.
+    pub story: u32,
+    /// `quotation` or `count`.
+    pub kind: &'static str,
+    /// Articles of which no two depend on each other, ascending by place in the event, each with
+    /// the bytes of its quotation, or of the number and what is counted; two or more.
+    pub places: Vec<(u32, Range<usize>)>,
+}
+
+/// Most of what one event's reports say alike that is listed. Chosen by judgement.
+const OF_STORY: usize = 12;
+
+/// Lists the quotations and numbers that several independent reports of an event have, those of most
+/// reports first. O(words of these events).
+pub fn list(f: &Findings<'_>) -> Vec<Corroborated> {
+    let apart = Apart::of(f);
+    let several = f.lineage.stories.par_iter().enumerate().filter(|x| x.1.independent_origins > 1);
+    let found: Vec<Vec<Corroborated>> =
+        several.map(|(number, story)| alike(f, story, number as u32, &apart)).collect();
+    found.into_iter().flatten().collect()
+}
+
+fn alike(f: &Findings<'_>, story: &Story, number: u32, apart: &Apart<'_>) -> Vec<Corroborated> {
+    let members: Vec<Items> = story.members.iter().map(|&at| items(f, at as usize)).collect();
+    let mut held: Vec<(u64, u32, u32)> = Vec::new();
+    for (items, member) in members.iter().zip(0_u32..) {
+        let told = items.keys.iter().filter(|(_, item)| items.items[*item as usize] != Item::Name);
+        held.extend(told.map(|(key, item)| (*key, member, *item)));
+    }
+    held.sort_unstable();
+    // A quotation has many keys: of each first place the one that most reports have.
+    let mut most: FxHashMap<(u32, u32), Vec<(u32, u32)>> = FxHashMap::default();
+    for of_key in held.chunk_by(|x, y| x.0 == y.0).filter(|of_key| of_key.len() > 1) {
+        let mut chosen: Vec<(u32, u32)> = Vec::new();
+        for (_, member, item) in of_key.iter().take(LOOKED_AT) {
+            let is_apart = |other: &(u32, u32)| {
+                apart.are(story.members[other.0 as usize], story.members[*member as usize])
+            };
+            if chosen.iter().all(is_apart) {
+                chosen.push((*member, *item));
+            }
+        }
+        let known = most.entry(chosen[0]).or_default();
+        if chosen.len() > known.len().max(1) {
+            *known = chosen;
+        }
+    }
+    let mut found: Vec<Vec<(u32, u32)>> = most.into_values().filter(|x| !x.is_empty()).collect();
+    found.sort_by(|x, y| y.len().cmp(&x.len()).then_with(|| x.cmp(y)));
+    found.truncate(OF_STORY);
+    let place = |(member, item): &(u32, u32)| {
+        let bytes = members[*member as usize].bytes[*item as usize].clone();
+        (story.members[*member as usize], bytes)
+    };
+    let told = found.iter().map(|places| Corroborated {
+        story: number,
+        kind: match members[places[0].0 as usize].items[places[0].1 as usize] {
+            Item::Quote => "quotation",
+            _ => "count",
+        },
+        places: places.iter().map(place).collect(),
+    });
+    told.collect()
+}
+
 /// Reads the items of an article; none without words of its language.
 fn items(f: &Findings<'_>, at: usize) -> Items {
     let (text, document) = (f.articles[at].text.as_str(), &f.documents[at]);
@@ -120,12 +193,12 @@ fn items(f: &Findings<'_>, at: usize) -> Items {
     for quote in document.quotes.iter().filter(|q| q.words.len() >= QUOTED) {
         let words = &document.words[quote.words.start as usize..quote.words.end as usize];
         let keys = words.windows(QUOTED).map(|run| hash(Item::Quote, run.iter().map(|w| w.key)));
-        items.push(Item::Quote, keys);
+        items.push(Item::Quote, document.span(&quote.words), keys);
     }
     let mut seen = FxHashSet::default();
-    let mut add = |item: Item, key: u64| {
+    let mut add = |item: Item, bytes: Range<usize>, key: u64| {
         if seen.insert(key) {
-            items.push(item, std::iter::once(key));
+            items.push(item, bytes, std::iter::once(key));
         }
     };
     for (at, pair) in document.words.windows(2).enumerate() {
@@ -138,9 +211,11 @@ fn items(f: &Findings<'_>, at: usize) -> Items {
             // *5 million* of what?
             let third = document.words.get(at + 2).filter(|_| lexis.scales.contains(second.key));
             let keys = [first, second].into_iter().chain(third).map(|w| w.key);
-            add(Item::Number, hash(Item::Number, keys));
+            let end = third.unwrap_or(second).end() as usize;
+            add(Item::Number, first.start as usize..end, hash(Item::Number, keys));
         } else if is_name(document, at, lexis) {
-            add(Item::Name, hash(Item::Name, [first.key, second.key]));
+            let bytes = first.start as usize..second.end() as usize;
+            add(Item::Name, bytes, hash(Item::Name, [first.key, second.key]));
         }
     }
     items

@@ -6,7 +6,7 @@
 //! a form of input cannot show is no case, and never a zero. docs/reliability.md says what each
 //! indicator is and is not.
 
-mod corroboration;
+pub mod corroboration;
 mod headline;
 mod indicators;
 mod lexis;
