@@ -162,10 +162,10 @@ const tipped = (inside, words) => {
     tip.replaceChildren(words());
     document.body.append(tip);
     tried(() => tip.showPopover());
-    const { left, bottom, top } = event.currentTarget.getBoundingClientRect();
+    const { left, right, top } = event.currentTarget.getBoundingClientRect();
     const { width, height } = tip.getBoundingClientRect();
-    tip.style.left = Math.max(8, Math.min(left, innerWidth - width - 8)) + "px";
-    tip.style.top = (bottom + height + 8 < innerHeight ? bottom + 4 : Math.max(8, top - height - 4)) + "px";
+    tip.style.left = (right + width + 16 < innerWidth ? right + 8 : Math.max(8, left - width - 8)) + "px";
+    tip.style.top = Math.max(8, Math.min(top, innerHeight - height - 8)) + "px";
   };
   return el("button", { type: "button", class: "tipped", "aria-describedby": "tip", focus: shown, mouseenter: shown, click: shown, blur: hide, mouseleave: hide, keydown: (event) => event.key === "Escape" && hide() }, inside);
 };

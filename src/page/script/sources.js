@@ -51,7 +51,7 @@ const ratio = ([, hits, cases]) => say(S.of, hits, cases);
 const behind = (x) => div(
   x.groups.length ? [b(T.groups), el("dl", {}, x.groups.map(([group, got, most]) => div(dt(W.group[group]), dd(say(S.of, num(got, 1), num(most, 1))))))] : null,
   b(T.counted), el("dl", {}, rates(x).map((r) => div(dt(r[0]), dd(ratio(r))))),
-  el("dl", {}, x.relations.map((n, r) => n && div(dt(W.relation[RELATIONS[r]]), dd(n)))));
+  el("dl", {}, x.relations.map((n, r) => n > 0 && div(dt(W.relation[RELATIONS[r]]), dd(n)))));
 const viewSource = (x, n) => {
   const own = A.source.map((s, at) => (s === n ? at : -1)).filter((at) => at >= 0);
   const copies = own.filter((at) => A.role[at] === 1 && A.source[A.parent[at]] !== n);
