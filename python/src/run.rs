@@ -13,6 +13,7 @@ use urtext::report::{self as reports, Beside, Folder, Format, Reviews, WeekBefor
 use urtext::sources::Registry;
 use urtext::sources::ratings::{Columns, Ratings};
 use urtext::study::Study;
+use urtext::words::Language;
 
 use crate::frame::Frame;
 use crate::problem::{Class, Problem};
@@ -201,7 +202,7 @@ impl Run {
     /// The report as one web page.
     fn html(&self, py: Python<'_>) -> PyResult<String> {
         let study = Arc::clone(&self.0);
-        work::run(py, None, move |_| Ok(page::html(&study.source())))
+        work::run(py, None, move |_| Ok(page::html(&study.source(), Language::En)))
     }
 
     /// Writes the page to a file.
@@ -217,7 +218,7 @@ impl Run {
                     "name another file, or give force=True",
                 ));
             }
-            fs::write(&path, page::html(&study.source())).map_err(|why| {
+            fs::write(&path, page::html(&study.source(), Language::En)).map_err(|why| {
                 let what = format!("{}: cannot be written: {why}", path.display());
                 Problem::new(Class::Write, what, "name a file in a folder that you may write to")
             })
@@ -240,7 +241,8 @@ impl Run {
                 reports::history::check(&out, format)?;
             }
             let folder = Folder::open(&out, &Study::name(&study.settings), force)?;
-            let page: Option<&reports::Page> = if with_page { Some(&page::write) } else { None };
+            let write: &reports::Page = &|source, sink| page::write(source, Language::En, sink);
+            let page = with_page.then_some(write);
             Ok(study.write(folder, &out, format, page)?)
         })
     }

@@ -14,6 +14,7 @@ use urtext::files;
 use urtext::ingest::Article;
 use urtext::report::dictionary;
 use urtext::sources::{Registry, audit as audits, list};
+use urtext::words::Language;
 
 use crate::frame::Frame;
 use crate::problem::{Class, Problem};
@@ -49,7 +50,13 @@ pub fn score(
         let others = against.map(|others| others.some(&settings, watch)).transpose()?;
         let article = article.one(&settings, watch)?;
         let others = others.map(|batch| batch.articles).unwrap_or_default();
-        Ok(answer(answers::score::with_others(&article, others, &registry, None, true)?))
+        Ok(answer(answers::score::with_others(
+            &article,
+            others,
+            &registry,
+            None,
+            Some(Language::En),
+        )?))
     })
 }
 
@@ -66,7 +73,7 @@ pub fn diff(
         let (registry, settings) = (reading.registry()?, reading.settings()?);
         let (a, b) = (a.one(&settings, watch)?, b.one(&settings, watch)?);
         let view = answers::diff::View::of(a, b, &registry);
-        Ok((view.json(), vec![view.verdict()], view.page(&registry)))
+        Ok((view.json(), vec![view.verdict()], view.page(&registry, Language::En)))
     })
 }
 
@@ -216,11 +223,12 @@ impl Desk {
             let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
             // What others added meanwhile counts.
             desk.refresh()?;
-            let shown = answers::score::with_archive(&desk, &article, true).inspect_err(|_| {
-                // After damage was met, the store answers only when it is opened again; if that
-                // fails, the next call says so.
-                let _ = desk.reopen();
-            })?;
+            let shown = answers::score::with_archive(&desk, &article, Some(Language::En))
+                .inspect_err(|_| {
+                    // After damage was met, the store answers only when it is opened again; if that
+                    // fails, the next call says so.
+                    let _ = desk.reopen();
+                })?;
             if add {
                 desk.add(&article)?;
             }
