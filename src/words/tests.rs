@@ -174,7 +174,7 @@ fn templates_and_script_name_words_that_there_are() {
     let (mut templates, mut scripts) = (0, 0);
     for entry in std::fs::read_dir(folder.join("templates")).expect("templates") {
         let text = std::fs::read_to_string(entry.expect("a file").path()).expect("text");
-        for call in ["w.of(\"", "w.with(\"", "w.list(\""] {
+        for call in ["w.of(\"", "w.with(\"", "w.list(\"", "w.cut(\""] {
             for path in text.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
                 assert!(w.at(path).is_some(), "{path}");
                 templates += 1;

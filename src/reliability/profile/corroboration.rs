@@ -1,7 +1,7 @@
 //! Counts which quotations, numbers and names of an article stand in another report of the event
 //! that does not depend on it.
 //!
-//! What only copies of one text have is not corroborated ([`Apart`] says which articles are
+//! What only copies of one text have is not corroborated (`apart.rs` says which articles are
 //! independent); neither is anything wrong with what nobody else reports.
 
 use std::ops::Range;
