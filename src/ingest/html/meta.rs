@@ -295,8 +295,10 @@ impl Meta {
             "utime",
         ];
         self.modified = self.modified.take().or_else(|| find(MODIFIED));
+        // A bare number of other than eight digits is rather the number of a page or an app.
         let like_date = |t: &str| {
-            (8..=40).contains(&t.len()) && t.bytes().filter(u8::is_ascii_digit).count() >= 6
+            let digits = t.bytes().filter(u8::is_ascii_digit).count();
+            (8..=40).contains(&t.len()) && digits >= 6 && (digits < t.len() || digits == 8)
         };
         self.other_dates = tags
             .iter()
