@@ -155,9 +155,10 @@ fn in_local_time(stamp: Stamp, others: impl Iterator<Item = Stamp>) -> Stamp {
         };
         let apart = local.earliest() - stamp.earliest().div_euclid(60) * 60;
         let offset = other.offset_seconds.map_or(apart, i64::from);
-        // Offsets are multiples of a quarter of an hour, from UTC-12 to UTC+14.
+        // Offsets are multiples of a quarter of an hour, from UTC-12 to UTC+14, and of at least an
+        // hour: a page that shows another quarter of an hour shows another moment.
         if apart == offset
-            && offset != 0
+            && offset.abs() >= 3600
             && offset % 900 == 0
             && (-12 * 3600..=14 * 3600).contains(&offset)
         {

@@ -170,7 +170,7 @@ impl Meta {
             .take()
             .filter(|l| !l.trim().is_empty())
             .or_else(|| find(&["og:locale", "content-language", "language", "dc.language"]));
-        const AUTHORS: [&str; 14] = [
+        const AUTHORS: [&str; 15] = [
             "dc:creator",
             "dc.creator",
             "dcterms.creator",
@@ -185,6 +185,8 @@ impl Meta {
             "article.author",
             "article-author",
             "byline",
+            // `twitter:misc:Written by`
+            "twitter:misc:written",
         ];
         self.author_pages = AUTHORS
             .iter()

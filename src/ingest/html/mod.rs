@@ -390,6 +390,8 @@ mod tests {
     fn a_moment_in_utc_is_told_in_the_zone_that_the_page_shows() {
         let html = "<meta property=article:published_time content=2021-06-08T02:10:00Z><h1>Still</h1><time datetime='2021-06-07T18:10:00-08:00'>x</time>";
         assert_eq!(date(html).0, "2021-06-07T18:10:00-08:00");
+        let near = "<meta property=article:published_time content=2021-06-08T02:10:00Z><h1>Still</h1><time datetime='2021-06-08T01:55'>x</time>";
+        assert_eq!(date(near).0, "2021-06-08T02:10:00Z", "no zone is a quarter of an hour off");
     }
 
     #[test]
