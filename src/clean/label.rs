@@ -250,11 +250,14 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
 /// a caption, and they hold a twentieth of the words of body that were cut.
 const LONG: usize = 40;
 
-/// Whether a line is running text in the main text, or long. There a phrase of boilerplate is only
-/// one of the signs that the model weighs: of 19 labelled lines in the main text
-/// (`benches/blocks`), three are boilerplate, eight captions and eight body.
+/// Whether a line is running text in the main text, or long and no notice that addresses the reader
+/// again and again. There a phrase of boilerplate is only one of the signs that the model weighs:
+/// of 19 labelled lines in the main text (`benches/blocks`), three are boilerplate, eight captions
+/// and eight body.
 fn is_amid_text(line: &Line<'_>, seen: &Seen, at: usize) -> bool {
-    line.is_prose(12) && seen.settings[at].has_setting(Setting::InMain) || line.is_prose(LONG)
+    const NOTICE: Set = Set::of(&[Sign::NoticeMany, Sign::ReaderTwice]);
+    line.is_prose(12) && seen.settings[at].has_setting(Setting::InMain)
+        || line.is_prose(LONG) && !seen.signs[at].has_any(NOTICE)
 }
 
 /// Labels repeated sentences. If several are shown twice in a row, they are the captions of a
