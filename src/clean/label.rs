@@ -7,9 +7,11 @@ use rustc_hash::FxHashMap;
 
 use super::Label;
 use super::credit::{self, Agencies};
+use super::ending;
 use super::lexicon;
 use super::lines::Line;
 use super::model::{Model, Scores};
+use super::reactions;
 use super::recurrence::Standing;
 use super::signs::{self, Seen, Set, Setting, Sign};
 use crate::languages::credit::phrases;
@@ -52,7 +54,7 @@ pub const KEPT: &str = "recurs, but hardly any body is left without it";
 const AGAIN: &str = "repeated";
 
 /// A line's label and the evidence for it.
-type Labelled = (Label, &'static str);
+pub(super) type Labelled = (Label, &'static str);
 
 /// Labels every line, and returns with the labels the signs that credits are read by. `language` is
 /// the code given by the record.
@@ -132,6 +134,7 @@ fn by_evidence(
     }
     heading(lines, &seen, &mut out);
     figures(lines, &mut out);
+    ending::last_sentence(lines, &seen, &mut out);
     closing_credits(lines, agencies, &mut out);
     (
         out,
@@ -209,6 +212,8 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
         let signs = &seen.signs[at];
         if signs.has(Sign::NoWords) {
             labels[at] = Some((Label::Boilerplate, "no words"));
+        } else if reactions::is_count(line.text) {
+            labels[at] = Some((Label::Boilerplate, "a count of readers' reactions"));
         } else if signs.has(Sign::SignsAgency) {
             labels[at] = Some((Label::Byline, "signed by an agency"));
         } else if signs.has(Sign::HoldsFurniture)
@@ -240,11 +245,19 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
     labels
 }
 
-/// Whether a line is running text in the main text. There a phrase of boilerplate is only one of
-/// the signs that the model weighs: of 19 labelled lines of this kind (`benches/blocks`), three are
-/// boilerplate, eight captions and eight body.
+/// Words from which a sentence that holds a phrase of boilerplate is weighed wherever it stands.
+/// Chosen by judgement: of 25 labelled lines of this kind (`benches/blocks`), five are body and one
+/// a caption, and they hold a twentieth of the words of body that were cut.
+const LONG: usize = 40;
+
+/// Whether a line is running text in the main text, or long and no notice that addresses the reader
+/// again and again. There a phrase of boilerplate is only one of the signs that the model weighs:
+/// of 19 labelled lines in the main text (`benches/blocks`), three are boilerplate, eight captions
+/// and eight body.
 fn is_amid_text(line: &Line<'_>, seen: &Seen, at: usize) -> bool {
+    const NOTICE: Set = Set::of(&[Sign::NoticeMany, Sign::ReaderTwice]);
     line.is_prose(12) && seen.settings[at].has_setting(Setting::InMain)
+        || line.is_prose(LONG) && !seen.signs[at].has_any(NOTICE)
 }
 
 /// Labels repeated sentences. If several are shown twice in a row, they are the captions of a

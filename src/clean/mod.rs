@@ -5,6 +5,7 @@
 //! the page. The feature that weighed most is given as evidence in the tables.
 
 pub mod credit;
+mod ending;
 pub mod flattened;
 pub mod identity;
 pub mod label;
@@ -15,6 +16,7 @@ pub mod model;
 mod notice;
 pub mod pages;
 mod pictures;
+mod reactions;
 pub mod recurrence;
 pub mod signs;
 

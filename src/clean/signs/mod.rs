@@ -235,6 +235,18 @@ named! {
     RecursNear = "among lines that recur",
     Continues = "continues the sentence of the line before",
     GoesOn = "its sentence continues on the next line",
+    ShortAboveCredit = "a short line above a picture credit",
+    MidAboveCredit = "a line of medium length above a picture credit",
+    LongAboveCredit = "a long line above a picture credit",
+    SentenceAboveCredit = "a short sentence above a picture credit",
+    ProseAboveCredit = "a long sentence above a picture credit",
+    CreditAboveCredit = "a picture credit above another",
+    ShortBelowCredit = "a short line below a picture credit",
+    MidBelowCredit = "a line of medium length below a picture credit",
+    LongBelowCredit = "a long line below a picture credit",
+    SentenceBelowCredit = "a short sentence below a picture credit",
+    ProseBelowCredit = "a long sentence below a picture credit",
+    CreditBelowCredit = "a picture credit below another",
 }
 
 /// A set of signs, or of settings.

@@ -41,6 +41,20 @@ const FURNITURE: Set = Set::of(&[
 
 const ON_TOPIC: Set = Set::of(&[Sign::OnTopicMany, Sign::OnTopicSome]);
 
+/// Signs that a short line is the credit of a picture.
+const CREDITS: Set = Set::of(&[
+    Sign::PhotoCredit,
+    Sign::CreditColon,
+    Sign::CopyrightName,
+    Sign::NameAndHouse,
+    Sign::EndsCredit,
+    Sign::EndsAgency,
+]);
+
+/// Most words of a line that is only a picture credit. Chosen by judgement; the model was learned
+/// with it.
+const CREDIT: usize = 14;
+
 /// Number of lines on either side that count as beside a line. Chosen by judgement; the model was
 /// learned with it.
 const BESIDE: usize = 3;
@@ -70,6 +84,43 @@ impl Counted {
     }
 }
 
+/// Whether a line is a picture credit and nothing else.
+fn is_credit(signs: Set, line: &Line<'_>) -> bool {
+    line.words <= CREDIT && !signs.has(Sign::LongSentence) && signs.has_any(CREDITS)
+}
+
+/// Settings above and below a picture credit, by [`kind`]: a caption is more often a sentence, a
+/// heading more often a short line.
+const ABOVE_CREDIT: [Setting; 6] = [
+    Setting::ShortAboveCredit,
+    Setting::MidAboveCredit,
+    Setting::LongAboveCredit,
+    Setting::SentenceAboveCredit,
+    Setting::ProseAboveCredit,
+    Setting::CreditAboveCredit,
+];
+const BELOW_CREDIT: [Setting; 6] = [
+    Setting::ShortBelowCredit,
+    Setting::MidBelowCredit,
+    Setting::LongBelowCredit,
+    Setting::SentenceBelowCredit,
+    Setting::ProseBelowCredit,
+    Setting::CreditBelowCredit,
+];
+
+/// Returns what kind of line is beside a credit: short, of medium length, long, a short or a long
+/// sentence, or a credit itself.
+fn kind(line: &Line<'_>, is_credit: bool) -> usize {
+    match (line.terminal, line.words) {
+        _ if is_credit => 5,
+        (true, 12..) => 4,
+        (true, _) => 3,
+        (false, 12..) => 2,
+        (false, 5..) => 1,
+        (false, _) => 0,
+    }
+}
+
 /// Reads the settings of all lines. O(lines).
 pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
     use Setting::*;
@@ -82,6 +133,7 @@ pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
     let furniture = Counted::of(n, |i| signs[i].has_any(FURNITURE));
     let recurring = Counted::of(n, |i| signs[i].has(Sign::RecursShort));
     let figures = Counted::of(n, |i| lines[i].is_figures());
+    let credits: Vec<bool> = signs.iter().zip(lines).map(|(s, l)| is_credit(*s, l)).collect();
     let shapes: Vec<(bool, u32)> =
         lines.iter().map(|line| (line.terminal, line.words.max(1).ilog2())).collect();
     // The main text is the run with the most words.
@@ -203,6 +255,9 @@ pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
         };
         add(at > 0 && goes_on(at - 1), Continues);
         add(at + 1 < n && goes_on(at), GoesOn);
+        let kind = kind(line, credits[at]);
+        add(at + 1 < n && credits[at + 1], ABOVE_CREDIT[kind]);
+        add(at > 0 && credits[at - 1], BELOW_CREDIT[kind]);
         if signs[at].has(Sign::WholeRelated)
             || signs[at].has(Sign::BeginsRelated) && line.words <= 8
         {

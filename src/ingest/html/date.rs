@@ -65,8 +65,18 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
     let changed =
         |stamp: Stamp| meta.modified.as_deref().and_then(read) == Some(stamp) && stamp.is_exact();
     let earlier = |stamp: Stamp| marks.beside.filter(|b| b.day < stamp.day && changed(stamp));
+    // A blog moved to another system declares the day of the move; its address has the first one.
+    let at_first = in_url.filter(|own| {
+        [jsonld, named.or(marks.item)]
+            .iter()
+            .flatten()
+            .all(|told| (told.day - own.day).num_days() > CORRECTED)
+    });
     let seen_beside = |stamp: Stamp| marks.beside.is_some_and(|b| b.day == stamp.day);
     match (jsonld, named.or(marks.item)) {
+        (Some(_), _) | (_, Some(_)) if at_first.is_some() => {
+            return at_first.map(|own| (own, DateBasis::Url));
+        }
         // JSON-LD and meta tags disagree; the date shown beside the headline decides.
         (Some(x), Some(y)) if x.day != y.day && seen_beside(y) => {
             return Some((local(y), DateBasis::Meta));
@@ -110,6 +120,7 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
         .or_else(|| meta.other_dates.iter().find_map(|t| read(t)));
     modified
         .map(|stamp| (stamp, DateBasis::Meta))
+        .or_else(|| marks.changed.map(|stamp| (stamp, DateBasis::Text)))
         .or_else(|| meta.image.as_deref().and_then(in_address).map(|stamp| (stamp, DateBasis::Url)))
 }
 
@@ -144,9 +155,10 @@ fn in_local_time(stamp: Stamp, others: impl Iterator<Item = Stamp>) -> Stamp {
         };
         let apart = local.earliest() - stamp.earliest().div_euclid(60) * 60;
         let offset = other.offset_seconds.map_or(apart, i64::from);
-        // Offsets are multiples of a quarter of an hour, from UTC-12 to UTC+14.
+        // Offsets are multiples of a quarter of an hour, from UTC-12 to UTC+14, and of at least an
+        // hour: a page that shows another quarter of an hour shows another moment.
         if apart == offset
-            && offset != 0
+            && offset.abs() >= 3600
             && offset % 900 == 0
             && (-12 * 3600..=14 * 3600).contains(&offset)
         {

@@ -8,7 +8,7 @@ use crate::ingest::dates::{Context, Stamp};
 ///
 /// Only a place may precede the date; words of the story would be in lower case.
 pub(super) fn opening(line: &str, context: Context<'_>) -> Option<Stamp> {
-    const STROKES: [&str; 4] = [" - ", " – ", " — ", "). "];
+    const STROKES: [&str; 5] = [" - ", " – ", " — ", " -- ", "). "];
     let strokes = STROKES.iter().filter_map(|stroke| line.find(stroke));
     let end = strokes.chain(end_of_day(line)).min().filter(|&end| end <= 60)?;
     let head = &line[..end];

@@ -170,7 +170,7 @@ impl Meta {
             .take()
             .filter(|l| !l.trim().is_empty())
             .or_else(|| find(&["og:locale", "content-language", "language", "dc.language"]));
-        const AUTHORS: [&str; 14] = [
+        const AUTHORS: [&str; 15] = [
             "dc:creator",
             "dc.creator",
             "dcterms.creator",
@@ -185,6 +185,8 @@ impl Meta {
             "article.author",
             "article-author",
             "byline",
+            // `twitter:misc:Written by`
+            "twitter:misc:written",
         ];
         self.author_pages = AUTHORS
             .iter()
@@ -295,8 +297,10 @@ impl Meta {
             "utime",
         ];
         self.modified = self.modified.take().or_else(|| find(MODIFIED));
+        // A bare number of other than eight digits is rather the number of a page or an app.
         let like_date = |t: &str| {
-            (8..=40).contains(&t.len()) && t.bytes().filter(u8::is_ascii_digit).count() >= 6
+            let digits = t.bytes().filter(u8::is_ascii_digit).count();
+            (8..=40).contains(&t.len()) && digits >= 6 && (digits < t.len() || digits == 8)
         };
         self.other_dates = tags
             .iter()

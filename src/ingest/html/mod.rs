@@ -7,6 +7,7 @@
 //! reader uses the html5ever parser, with limits that none of those crates has; the rest is written
 //! here: .972, .964, .92, 3.7 s including unpacking, cleaning and output.
 
+mod asides;
 mod byline;
 pub mod captions;
 mod container;
@@ -389,6 +390,8 @@ mod tests {
     fn a_moment_in_utc_is_told_in_the_zone_that_the_page_shows() {
         let html = "<meta property=article:published_time content=2021-06-08T02:10:00Z><h1>Still</h1><time datetime='2021-06-07T18:10:00-08:00'>x</time>";
         assert_eq!(date(html).0, "2021-06-07T18:10:00-08:00");
+        let near = "<meta property=article:published_time content=2021-06-08T02:10:00Z><h1>Still</h1><time datetime='2021-06-08T01:55'>x</time>";
+        assert_eq!(date(near).0, "2021-06-08T02:10:00Z", "no zone is a quarter of an hour off");
     }
 
     #[test]
@@ -415,5 +418,44 @@ mod tests {
             Some("https://ht.example/a"),
         );
         assert_eq!(copied.canonical.as_deref(), Some("https://nwa.example/a"));
+    }
+
+    #[test]
+    fn a_date_is_read_by_what_stands_about_it() {
+        let told = |head: &str, body: &str| {
+            date(&format!("<html lang=de><head>{head}</head><body><article><h1>Fähren stehen still</h1>{body}<p>{ONE}</p><p>{TWO}</p></article></body></html>")).0
+        };
+        let drawn = "<meta name=date content=2021-06-20T14:32:06+02:00>";
+        for (head, body) in [
+            // A column of the story's own, and a label in another element.
+            (drawn, "<aside class=meta><time datetime=2021-06-07>7.6.2021</time></aside>"),
+            (drawn, "<div><span>Erschienen am:</span><h2>07.06.2021</h2></div>"),
+            ("", "<p class=postmetadata>7.<a href=/2021/06/>Juni 2021</a> um 09:43</p>"),
+            // Readers and events have days of their own.
+            (
+                "",
+                "<p>Das nächste Treffen der Crews ist am 9. August 2021 im <a href=/x>Haus am Kai</a>.</p><div class=footer>Diese Seite wurde zuletzt am 7. Juni 2021 geändert.</div>",
+            ),
+            (
+                "",
+                "<dl><dd class=profile-joined>Registriert: 18.09.2008</dd></dl><div>07.06.2021, 05:42</div>",
+            ),
+            (
+                "",
+                "<p>7. Juni 2021 -- Die Crews der <a href=/x>Fähren</a> haben am Montag die Arbeit niedergelegt.</p>",
+            ),
+            // A blog that was moved declares the day of the move.
+            (
+                "<link rel=canonical href=https://h.example/2021/6/7/still><meta property=article:published_time content=2022-03-01>",
+                "",
+            ),
+        ] {
+            assert_eq!(told(head, body), "2021-06-07", "{head}{body}");
+        }
+        assert_eq!(
+            told("<meta property=fb:app_id content=2231777543>", ""),
+            "",
+            "a number is no date"
+        );
     }
 }

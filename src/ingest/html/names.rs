@@ -45,7 +45,8 @@ pub(super) fn persons(line: &str) -> Vec<String> {
             || matches!(c, '|' | '•' | '·' | '–' | '—' | '/' | '(' | ':' | '@' | '（' | '：')
     };
     let line = line.trim_matches(['[', ']', '【', '】', '［', '］', ' ']);
-    let end = line.find(signs).unwrap_or(line.len());
+    let end = line.match_indices(signs).map(|(at, _)| at).find(|at| !is_in_nickname(line, *at));
+    let end = end.unwrap_or(line.len());
     let is_dated = line[end..].starts_with(|c: char| c.is_ascii_digit());
     let mut out = Vec::new();
     // `Politics · Jane Doe`: the section precedes the name.
@@ -63,6 +64,34 @@ pub(super) fn persons(line: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether a sign is within the brackets of a name that goes on behind them: `Jane (J.D.) Doe`.
+fn is_in_nickname(line: &str, sign: usize) -> bool {
+    let head =
+        if line[sign..].starts_with('(') { sign } else { line[..sign].rfind('(').unwrap_or(sign) };
+    let Some((nickname, rest)) = line[head..].strip_prefix('(').and_then(|l| l.split_once(')'))
+    else {
+        return false;
+    };
+    let before = line[..head].trim_end();
+    let is_capital = |text: &str| text.starts_with(char::is_uppercase);
+    nickname.len() <= NICKNAME
+        && is_capital(before)
+        && !before.contains([',', '|'])
+        && is_capital(nickname)
+        && rest.strip_prefix(' ').is_some_and(is_capital)
+}
+
+/// Bytes of a nickname or of initials in brackets. Chosen by judgement.
+const NICKNAME: usize = 14;
+
+/// Returns a Korean name without the role behind it: `김하나 기자`, reporter.
+fn before_role(part: &str) -> Option<&str> {
+    let (name, role) = part.trim().rsplit_once(' ')?;
+    let is_hangul = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
+    let is_short = (2..=4).contains(&name.chars().count());
+    (is_short && name.chars().all(is_hangul) && is_role(role)).then_some(name)
 }
 
 /// Returns a part without the month of the date that follows it: `Jane Doe December` 28.
@@ -84,6 +113,9 @@ fn name_in(part: &str, is_opened: bool) -> Option<String> {
         && is_name(name)
     {
         return Some((*name).to_owned());
+    }
+    if let Some(name) = before_role(part) {
+        return Some(name.to_owned());
     }
     if is_name(part) && !is_role(part) {
         return Some(part.to_owned());
@@ -158,6 +190,7 @@ fn is_name(part: &str) -> bool {
         && words.len() >= 2
         && part.chars().count() <= 60
         && words.iter().all(|w| {
+            let w = w.strip_prefix('(').unwrap_or(w);
             is_particle(w) || w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
         })
         && !part.chars().any(|c| c.is_ascii_digit() || matches!(c, '!' | '?' | '"' | '…'))
@@ -200,7 +233,7 @@ pub(super) fn parted(told: &[String]) -> Vec<String> {
             let first = parts.first().cloned();
             parts.into_iter().filter(|p| Some(p) == first.as_ref() || !is_no_name(p)).collect()
         } else {
-            vec![line]
+            vec![before_role(&line).map(str::to_owned).unwrap_or(line)]
         };
         for name in names {
             if out.len() < CROWD

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::asides::{aside, names_of};
 use super::date::{FIRST_YEAR, in_words, read};
 use super::datelines::opening;
 use super::dom::{Dom, Id};
@@ -96,6 +97,8 @@ pub(super) struct Shown {
     pub(super) named: Option<Stamp>,
     /// In a short line of the page.
     pub(super) seen: Option<Stamp>,
+    /// In a short line that says when the page was changed.
+    pub(super) changed: Option<Stamp>,
 }
 
 /// Words in a class or id that may denote a publication date.
@@ -117,6 +120,7 @@ const NAMES: &[&str] = &[
     "dateline",
     "meta",
     "postmeta",
+    "postmetadata",
     "byline",
     "info",
     "datetime",
@@ -154,6 +158,12 @@ const PUBLICATION: &[&str] =
 /// judgement.
 const LINE: usize = 100;
 
+/// Characters of a label before a date. Chosen by judgement.
+const LABEL: usize = 30;
+
+/// Words of a sentence; a line about the story has fewer. Chosen by judgement.
+const SENTENCE: usize = 10;
+
 /// Lines of one element that are read. Chosen by judgement: two dates and what is between them.
 const LINES: usize = 4;
 
@@ -181,6 +191,7 @@ struct Search<'d> {
     time: Ranked,
     named: Ranked,
     seen: Ranked,
+    changed: Ranked,
     makes: Makes,
 }
 
@@ -199,6 +210,7 @@ impl Shown {
             time: Ranked::default(),
             named: Ranked::default(),
             seen: Ranked::default(),
+            changed: Ranked::default(),
             makes: FxHashMap::default(),
         };
         for id in dom.below(0) {
@@ -225,7 +237,7 @@ impl Search<'_> {
             .unwrap_or_default()
             .to_ascii_lowercase();
         if property.contains("datepublished") || property.contains("datecreated") {
-            let Some(aside) = self.aside(id) else { return };
+            let Some(aside) = aside(dom, &self.around, id) else { return };
             let rank = self.place(id) - aside;
             self.item.offer(rank, None, false, || own(dom, id, self.context));
         }
@@ -279,7 +291,7 @@ impl Search<'_> {
 
     fn time(&mut self, id: Id, name: &str, has: &dyn Fn(&[&str]) -> bool, modified: bool) {
         let (dom, context) = (self.dom, self.context);
-        let Some(aside) = self.aside(id) else { return };
+        let Some(aside) = aside(dom, &self.around, id) else { return };
         let above = dom.parent(id).map(|up| names_of(dom, up)).unwrap_or_default();
         let told = |list: &[&str]| has(list) || above.iter().any(|w| list.contains(&w.as_str()));
         let rank = self.place(id) + 2
@@ -312,7 +324,7 @@ impl Search<'_> {
         if shown.len() < 6 && !for_machines {
             return;
         }
-        let Some(aside) = self.aside(id) else { return };
+        let Some(aside) = aside(dom, &self.around, id) else { return };
         let rank = self.place(id)
             + 2
             + i32::from(has(DATES)) * 2
@@ -340,18 +352,21 @@ impl Search<'_> {
 
     fn text_line(&mut self, id: Id, line: &str) {
         let length = line.chars().take(401).count();
-        let opening = if length > LINE { opening(line, self.context) } else { None };
+        let is_long = length > LINE || !line.contains('|') && is_sentence(self.dom, id);
+        let opening = if is_long { opening(line, self.context) } else { None };
         if length > 400 && opening.is_none() || line.contains(['©', '®']) {
             return;
         }
-        let Some(aside) = self.aside(id) else { return };
+        let Some(aside) = aside(self.dom, &self.around, id) else { return };
         let context = self.context;
         let is_change = dates::is_update(line);
-        let stated = length <= LINE && !is_change && dates::is_publication(line);
-        let in_prose = length > LINE && opening.is_none();
+        let stated = length <= LINE
+            && !is_change
+            && (dates::is_publication(line) || is_labelled(self.dom, id));
+        let in_prose = is_long && opening.is_none();
         let rank = self.place(id)
             + 1
-            + i32::from(length <= LINE) * 2
+            + i32::from(!is_long) * 2
             + i32::from(opening.is_some()) * 3
             + i32::from(self.is_below_heading(id))
             + i32::from(stated) * 2
@@ -361,6 +376,13 @@ impl Search<'_> {
         let find = || opening.or_else(|| in_words(line, context));
         let make = self.make(id, find);
         self.seen.offer(rank, make, in_prose, find);
+        if is_change && length <= LINE {
+            self.changed.offer(rank, make, false, find);
+        }
+        if stated && make.is_none() {
+            // As good as an element named after the publication.
+            self.named.offer(rank, make, true, find);
+        }
     }
 
     fn outcome(self) -> Shown {
@@ -394,84 +416,30 @@ impl Search<'_> {
             },
             named: stamp(named),
             seen: stamp(seen),
+            changed: stamp(best(&self.changed)),
         }
     }
 }
 
-/// Words in a class or id of readers' comments and of posts embedded from elsewhere.
-const FOREIGN: [&str; 13] = [
-    "comments",
-    "commentlist",
-    "respond",
-    "disqus",
-    "kommentare",
-    "commentaires",
-    "comentarios",
-    "twitter",
-    "tweet",
-    "instagram",
-    "bluesky",
-    "mastodon",
-    "tiktok",
-];
-/// Words in a class or id of teasers, columns beside the text and footers.
-const ASIDE: [&str; 9] = [
-    "related",
-    "sidebar",
-    "teaser",
-    "footer",
-    "widget",
-    "popular",
-    "recommended",
-    "recent",
-    "trending",
-];
-
-impl Search<'_> {
-    /// Returns how much the place of an element lowers its rank: 0 in the story's own parts, 4 in a
-    /// teaser, footer or the like; `None` in a comment, a picture or an embedded post, whose date
-    /// is never the story's.
-    fn aside(&self, id: Id) -> Option<i32> {
-        let dom = self.dom;
-        let mut aside = 0;
-        for up in std::iter::once(id).chain(dom.ancestors(id).take(12)) {
-            if self.around.contains(&up) {
-                break;
-            }
-            let name = dom.name(up);
-            let words = names_of(dom, up);
-            // `comment` later in a name denotes an opinion piece.
-            let comment = words.first().is_some_and(|w| w == "comment");
-            // A figure may hold a story's picture, title and date; only its caption is of the
-            // picture.
-            if matches!(name, "blockquote" | "pre" | "code" | "figcaption")
-                || name == "figure"
-                || comment
-                || words.iter().any(|w| FOREIGN.contains(&w.as_str()))
-            {
-                return None;
-            }
-            let listed = || {
-                name == "li"
-                    && dom.parent(up).is_some_and(|list| {
-                        dom.children(list).filter(|&c| dom.name(c) == "li").nth(5).is_some()
-                    })
-            };
-            if matches!(name, "aside" | "footer" | "nav")
-                || words.iter().any(|w| ASIDE.contains(&w.as_str()))
-                || listed()
-            {
-                aside = 4;
-            }
-        }
-        Some(aside)
-    }
+/// Whether the element before this one is a label that says it is the day of publication:
+/// `<span>Published:</span><h2>7 June 2021</h2>`.
+fn is_labelled(dom: &Dom, id: Id) -> bool {
+    let before = std::iter::successors(dom.before(id), |&at| dom.before(at))
+        .find(|&at| dom.text(at).is_none_or(|t| !t.trim().is_empty()));
+    before.and_then(|at| dom.short_words(at, LABEL)).is_some_and(|label| {
+        label.chars().count() <= LABEL && dates::is_publication(&label) && !dates::is_update(&label)
+    })
 }
 
-/// Returns the words in an element's class and id.
-fn names_of(dom: &Dom, id: Id) -> Vec<String> {
-    let names = ["class", "id"].iter().filter_map(|a| dom.attribute(id, a));
-    names.flat_map(|n| furniture::words(&n[..n.floor_char_boundary(200)])).collect()
+/// Whether a date stands in a paragraph of prose, of which links and the like hold other parts: at
+/// least [`SENTENCE`] words that end as a sentence does.
+fn is_sentence(dom: &Dom, id: Id) -> bool {
+    dom.name(id) == "p"
+        && dom.children(id).all(|part| dom.name(part) != "br")
+        && dom.short_words(id, 4 * LINE).is_none_or(|words| {
+            words.ends_with(['.', '!', '?', '…', '。'])
+                && words.split_whitespace().count() >= SENTENCE
+        })
 }
 
 /// Returns the date that an element declares, else the one that it shows.

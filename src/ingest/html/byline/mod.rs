@@ -6,6 +6,7 @@
 //! own.
 
 mod shown;
+mod signature;
 
 use std::collections::HashSet;
 
@@ -39,7 +40,12 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
         .map(|n| letters(n))
         .chain(host.map(label))
         .collect();
+    let domain = host.and_then(crate::sources::domain::registrable);
     let is_house = |name: &String| {
+        // `Northern Wire (www.nw.example)`
+        if domain.is_some_and(|own| name.to_lowercase().contains(own)) {
+            return true;
+        }
         let first = letters(name.split_whitespace().next().unwrap_or_default());
         let name = letters(name);
         houses.iter().any(|house| match house.chars().count() {
@@ -59,6 +65,7 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
         letters(name).len() >= 5 && rights.iter().any(|line| line.contains(&letters(name)))
     };
     let authors = match (told.is_empty(), seen.is_empty()) {
+        (true, true) => own(signature::read(dom)),
         (true, _) => seen,
         (_, true) => told,
         // The same persons: metadata holds their names without additions.
@@ -312,6 +319,42 @@ mod tests {
             byline("<meta name=author content=web><meta property=dc:creator content='Jane Doe'>").0,
             ["Jane Doe"]
         );
+    }
+
+    #[test]
+    fn brackets_roles_and_houses_are_told_from_names() {
+        for (html, name) in [
+            (
+                "<h1>Still</h1><span class=byline><a rel=author>Jane (J.D.) Doe</a></span>",
+                "Jane (J.D.) Doe",
+            ),
+            ("<meta name=author content='김하나 기자'>", "김하나"),
+            ("<meta name='twitter:misc:Written by' content='Jane Doe'>", "Jane Doe"),
+        ] {
+            assert_eq!(byline(html).0, [name], "{html}");
+        }
+        let own = "<meta name=author content='Harbour (www.harbourherald.example)'>";
+        assert_eq!(byline(own).0, [""; 0]);
+    }
+
+    #[test]
+    fn a_name_alone_before_or_behind_the_text_is_its_writers() {
+        let text = "<p>The ferries of Halvik stood still on Monday, and the main points of the dispute were open until late at night.</p>";
+        let told = |before: &str, behind: &str| {
+            byline(&format!("<article><h1>Still</h1>{before}{text}{text}{behind}</article>")).0
+        };
+        assert_eq!(told("<p><strong>Jane Doe/Ola Berg</strong></p>", ""), ["Jane Doe", "Ola Berg"]);
+        assert_eq!(
+            told("", "<p style='text-align:right;'><strong>Jane Doe</strong></p>"),
+            ["Jane Doe"]
+        );
+        assert_eq!(told("<p><strong>Main Points</strong></p>", ""), [""; 0], "a heading");
+        assert_eq!(
+            told("<p><strong>Halvik Monday</strong></p>", ""),
+            [""; 0],
+            "what the text is about"
+        );
+        assert_eq!(told("<p>Jane Doe</p>", ""), [""; 0], "nothing sets it off");
     }
 
     #[test]
