@@ -1,5 +1,6 @@
 //! Detects the language of a body.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -31,7 +32,7 @@ static DETECTED: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
 /// Where the letters of the first words are not sure, as between close relatives, or show a
 /// language without lists, a longer passage decides: letters and function words must agree, letters
 /// alone may show a language without lists, and function words alone count from [`LEAST_ALONE`]
-/// words on.
+/// words on. Where neither is sure, letters that only one language of the script has decide.
 pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
     if let Some(code) = article.language.as_deref() {
         let code = languages::code_of(code);
@@ -45,20 +46,29 @@ pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
     if is_plainly_english(&sample) {
         return Some("en".to_owned());
     }
-    let first = by_letters(&sample);
+    // A long word of Russian letters may be missing from the first words.
+    let longer = LazyCell::new(|| beginning(&article.text, body, LONG_SAMPLE));
+    let first = by_letters(&sample).filter(|code| !is_checked(code) || !is_misspelt(code, &longer));
     if let Some(letters) = first.as_deref().filter(|code| languages::of(code).is_some()) {
         return reread(article, body, letters).or(first);
     }
-    let sample = beginning(&article.text, body, LONG_SAMPLE);
-    let folded = fold::phrase(&sample);
+    let sample = longer.as_str();
+    let folded = fold::phrase(sample);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let by_words = languages::of_text(&words).map(|language| language.code.clone());
-    match (by_letters(&sample).or(first), by_words) {
+    let by_alphabet = || by_alphabet(sample).map(str::to_owned);
+    match (by_letters(sample).or(first), by_words) {
         // Close relatives: the letters are those of one, the words those of the other.
         (Some(letters), Some(words)) => (letters == words).then_some(letters),
-        // A text in a language with word lists has some of the words.
-        (Some(letters), None) => languages::of(&letters).is_none().then_some(letters),
-        (None, by_words) => by_words.filter(|_| words.len() >= LEAST_ALONE),
+        // A text in a language with word lists has some of the words, or letters of its own.
+        (Some(letters), None) => {
+            if languages::of(&letters).is_none() {
+                Some(letters)
+            } else {
+                by_alphabet()
+            }
+        }
+        (None, by_words) => by_words.filter(|_| words.len() >= LEAST_ALONE).or_else(by_alphabet),
     }
 }
 
@@ -72,6 +82,35 @@ const LACKING: [(&str, &str); 6] = [
     ("sr", "йщъыьэюяёіїєґўѓќѕ"),
     ("uk", "ыэёъўјљњџђћѓќѕ"),
 ];
+/// Letters that each of some languages with one script has, and the others lack. Source: exemplar
+/// characters of CLDR 47.
+const OWN: [(&str, &str); 7] = [
+    ("ar", "ةى"),
+    ("be", "ў"),
+    ("ckb", "ڕڵۆێە"),
+    ("fa", "پچژگکی"),
+    ("ru", "ыэ"),
+    ("uk", "їє"),
+    ("ur", "ٹڈڑںےہ"),
+];
+/// Least letters of its own by which a language is known, in a passage of some hundred words. Chosen
+/// by judgement: a quotation has fewer.
+const LEAST_OWN: usize = 12;
+
+/// Returns the language of whose own letters a sample has many and of no other's more than two;
+/// `None` if there is none.
+fn by_alphabet(sample: &str) -> Option<&'static str> {
+    let count = |letters: &str| sample.chars().filter(|c| letters.contains(*c)).count();
+    let mut found = OWN.iter().filter(|(_, letters)| count(letters) >= MISSPELT);
+    let (code, letters) = found.next()?;
+    (found.next().is_none() && count(letters) >= LEAST_OWN).then_some(code)
+}
+
+/// Whether the letters that a language's alphabet lacks are known.
+fn is_checked(code: &str) -> bool {
+    LACKING.iter().any(|(of, _)| *of == code)
+}
+
 /// Such letters from which a text is not in the language: a name in its own spelling may have one or
 /// two. Chosen by judgement.
 const MISSPELT: usize = 3;
@@ -205,6 +244,16 @@ mod tests {
             "Кметът обяви, че ремонтът на моста ще започне през май и ще продължи две години.";
         assert!(!is_misspelt("bg", bulgarian), "{bulgarian}");
         assert!(!is_misspelt("bg", "Премиерът се срещна с Бэлла Лёвина"), "a name in its spelling");
+    }
+
+    #[test]
+    fn letters_that_one_language_alone_has_tell_it() {
+        let arabic = "أعلنت إدارة الميناء أن السفينة الكبيرة التي وصلت إلى المدينة مساء الجمعة ستبقى في الميناء أسبوعا كاملا.";
+        assert_eq!(by_alphabet(&format!("{arabic} {arabic}")), Some("ar"));
+        let persian = "مدیر بندر هالویک گفت که کشتی بزرگ یک هفته در بندر می‌ماند";
+        assert_eq!(by_alphabet(&format!("{persian} {persian}")), Some("fa"));
+        assert_eq!(by_alphabet("Эта песня была"), None, "a few letters");
+        assert_eq!(by_alphabet(""), None);
     }
 
     #[test]

@@ -83,3 +83,16 @@ pub(super) fn by_myriads(text: &str) -> Option<(f64, usize)> {
     let rest: f64 = if last.is_empty() { 0.0 } else { last.parse().ok()? };
     counted.then_some((all + section + rest, bytes))
 }
+/// Returns the value of an Arabic decimal whose point is the letter `ر` and whose fraction stands
+/// before it, as agencies send it (`7ر59` is 59.7), and the value in the other order; `None` if the
+/// folded word is none.
+pub(super) fn by_letter(folded: &str) -> Option<(f64, f64)> {
+    let (first, last) = folded.split_once('ر')?;
+    let are_digits =
+        |part: &str| (1..=9).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    if !are_digits(first) || !are_digits(last) {
+        return None;
+    }
+    let join = |whole: &str, fraction: &str| format!("{whole}.{fraction}").parse().ok();
+    Some((join(last, first)?, join(first, last)?))
+}

@@ -232,6 +232,7 @@ mod tests {
             [13.0, 25.0, 23.0, 23.0]
         );
         assert_eq!(stated("بیست و پنج قایق", "fa"), [25.0]);
+        assert_eq!(stated("ارتفعت الأسعار 7ر59 درجة", "ar"), [59.7], "as agencies send it");
     }
 
     #[test]

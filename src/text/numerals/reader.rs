@@ -1,6 +1,6 @@
 //! Reads one quantity where it begins.
 
-use super::digits::{by_myriads, digits};
+use super::digits::{by_letter, by_myriads, digits};
 use super::{Kind, Quantity};
 use crate::languages::Numbers;
 use crate::text::units::Unit;
@@ -128,6 +128,9 @@ impl Reader<'_> {
             return Some((value, None, Kind::Count, at + end));
         }
         let folded = self.folded(at);
+        if let Some((value, other)) = by_letter(&folded) {
+            return Some((value, Some(other), Kind::Count, at + 1));
+        }
         let part = || self.part(at, &folded).map(|part| (part, None, Kind::Part, at + 1));
         // Reads `half a million`.
         if let Some(half) = self.numbers.parts.get(&folded)
