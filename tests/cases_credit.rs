@@ -247,6 +247,43 @@ fn a_lost_story_needs_independent_outlets_and_says_how_many() {
 }
 
 #[test]
+fn pages_of_one_outlet_to_which_an_agency_contributed_are_no_lost_story_of_it() {
+    let archetypes = |line: &str, second: &str| {
+        let text = format!("{BRIDGE}\n{line}");
+        let own = record("a", "cnn.com", 9, &text, &[]) + &record("b", second, 10, &text, &[]);
+        let clusters = Report::of(&own).rows("clusters");
+        clusters.iter().map(|c| c["archetype"].clone()).collect::<Vec<_>>().join(" ")
+    };
+    let helped = "The Associated Press contributed to this report.";
+    assert!(!archetypes(helped, "edition.cnn.com").contains("wire:"), "its own story");
+    assert!(archetypes("(AP)", "edition.cnn.com").contains("wire:ap"), "signed");
+    assert!(archetypes(helped, "two.example").contains("wire:ap"), "two outlets say so");
+}
+
+#[test]
+fn whom_a_writer_worked_for_and_whom_an_item_or_a_link_names_is_not_credited() {
+    for (text, wire) in [
+        (format!("{BRIDGE}\nJane Roe has contributed to papers and to the Associated Press."), ""),
+        (format!("{BRIDGE}\nThe Associated Press contributed to this report."), "ap"),
+        (
+            format!(
+                "{BRIDGE} [Associated Press]\nThe choir of Marrow Bay sang for nine hours on Sunday and stopped when the last of the listeners had gone home. [Bay Herald]\nHerring costs twice as much as a year ago, and nobody at the quay could say why that is so. [Sound Courier]\nThe lighthouse is for sale again."
+            ),
+            "",
+        ),
+        (
+            format!(
+                "{BRIDGE}\nThe survey compared the accounts of nine papers, among them the\nAssociated Press\n, the Bay Herald and the Sound Courier, over a year."
+            ),
+            "",
+        ),
+    ] {
+        let report = Report::of(&record("a", "one.example", 9, &text, &[]));
+        assert_eq!(report.article("a")["wire"], wire, "{text}");
+    }
+}
+
+#[test]
 fn the_credit_of_a_picture_makes_no_story_of_an_agency() {
     let story = |head: &str| {
         format!(

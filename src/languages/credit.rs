@@ -99,6 +99,8 @@ pub struct Phrases {
     opening_words: FxHashSet<&'static str>,
     /// All [`Credit::material`], sorted.
     pub material: Vec<&'static str>,
+    /// Those of three words or more, which hardly any other sentence has.
+    long_material: Held,
     /// All [`Credit::helped`].
     pub helped: Held,
     /// All [`Credit::source`].
@@ -122,6 +124,11 @@ pub struct Phrases {
 }
 
 impl Phrases {
+    /// Whether a folded text says in words of credit where it is from, whoever that is. O(bytes).
+    pub fn gives_credit(&self, folded: &str) -> bool {
+        self.long_material.within(folded).next().is_some()
+    }
+
     /// Whether the opening of a byline may begin with a piece of text; for most words it cannot.
     pub fn may_open(&self, piece: &str) -> bool {
         let phrase = fold::phrase(piece);
@@ -153,6 +160,9 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         opening_words: every(|c| &c.openings)
             .filter_map(|opening| opening.split(' ').next())
             .collect(),
+        long_material: Held::of(
+            material.iter().copied().filter(|phrase| phrase.split(' ').count() >= 3).collect(),
+        ),
         material,
         helped: Held::of(every(|c| &c.helped).collect()),
         source: every(|c| &c.source).collect(),

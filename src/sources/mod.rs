@@ -6,6 +6,7 @@ pub mod csv;
 pub mod domain;
 pub mod list;
 pub mod lookup;
+mod named;
 pub mod parse;
 pub mod ratings;
 

@@ -6,8 +6,10 @@
 
 mod agencies;
 pub mod byline;
+mod contributor;
 mod dateline;
 mod edges;
+mod items;
 mod namesakes;
 pub mod position;
 mod reported;
@@ -15,9 +17,6 @@ pub mod strangers;
 mod words;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{Block, Label, signs};
 use crate::ingest::Article;
@@ -25,6 +24,7 @@ use crate::sources::{Kind, Registry, domain};
 
 use agencies::ACRONYM;
 pub use agencies::{Agencies, names_picture};
+pub(super) use contributor::is_contributor;
 pub use dateline::Dateline;
 use dateline::dateline;
 pub(super) use dateline::opens_story;
@@ -175,18 +175,32 @@ pub fn read(
         break;
     }
     // A bracket after the text counts too, and so do the datelines further down in a live update
-    // or a digest.
-    for block in blocks.iter().filter(|b| b.label == Label::Body || is_placed(b)) {
+    // or a digest; but brackets that each name another source are their items'.
+    let placed = || {
+        let placed = |b: &Block| b.label == Label::Body || is_placed(b);
+        blocks.iter().enumerate().filter(move |(_, b)| placed(b))
+    };
+    let is_split = |at: usize| is_amid_sentence(blocks, at, text);
+    let of_items = items::have_sources(placed().map(|(_, b)| b.of(text)));
+    for (at, block) in placed() {
         let line = block.of(text);
+        if is_split(at) {
+            continue;
+        }
         // A line that breaks off leads to another page.
         if !line.ends_with(['…', '\u{fffd}']) && !line.ends_with("...") {
-            position::credited(line, agencies).into_iter().for_each(|(id, basis)| add(id, basis));
+            position::credited(line, agencies)
+                .into_iter()
+                .filter(|(_, basis)| !(of_items && *basis == Basis::Closing))
+                .for_each(|(id, basis)| add(id, basis));
         }
     }
+    let codes = items::have_codes(blocks.iter().map(|b| b.of(text)));
     let mut bylined = article.authors.iter().any(|author| byline::names_somebody(author));
-    for (block, seen) in blocks.iter().zip(seen) {
+    for (at, (block, seen)) in blocks.iter().zip(seen).enumerate() {
         let line = block.of(text);
         match block.label {
+            Label::Byline | Label::Body if seen.agency && is_split(at) => {}
             Label::Byline => {
                 let basis = if is_contributor(line) { Basis::Contributor } else { Basis::Byline };
                 bylined |= basis == Basis::Byline && !super::lines::holds_date(line);
@@ -197,8 +211,10 @@ pub fn read(
                         }
                     });
                 }
+                let scope = contributor::scope(line);
                 agencies
                     .signing(line)
+                    .filter(|(_, named)| named.end <= scope.end)
                     .filter(|(_, named)| !strangers::is_first_name(line, named))
                     .for_each(|(id, _)| add(id, basis));
                 agencies.listed(line).into_iter().for_each(|id| add(id, Basis::Closing));
@@ -216,20 +232,22 @@ pub fn read(
             Label::Boilerplate | Label::Body
                 if is_within(line, LONGEST_CREDIT) && seen.contributor && is_contributor(line) =>
             {
-                agencies.find(line).for_each(|(id, _)| add(id, Basis::Contributor))
+                agencies
+                    .find(&line[contributor::scope(line)])
+                    .for_each(|(id, _)| add(id, Basis::Contributor))
             }
             Label::Boilerplate | Label::Body if is_within(line, LONGEST_TOLD) => {
                 words::in_words(line, seen.agency, agencies)
                     .into_iter()
                     .for_each(|id| add(id, Basis::Contributor));
                 // `Washington (CNN)` on a line of its own
-                if block.label == Label::Boilerplate {
+                if block.label == Label::Boilerplate && !codes {
                     in_last_bracket(line, agencies)
                         .into_iter()
                         .for_each(|id| add(id, Basis::Dateline));
                 }
             }
-            Label::Headline => {
+            Label::Headline if !codes => {
                 in_last_bracket(line, agencies).into_iter().for_each(|id| add(id, Basis::Dateline));
             }
             _ => {}
@@ -301,6 +319,31 @@ pub(super) fn add_reported(
     }
 }
 
+/// Most characters of a link that markup set on a line of its own. Chosen by judgement.
+const LINK: usize = 60;
+
+/// Whether a short line stands amid a sentence, as a link does that markup set on a line of its own:
+/// the next line goes on with a small letter or a mark, or the line before is running text that
+/// ends with a comma. A text all in small letters shows no beginnings of sentences.
+fn is_amid_sentence(blocks: &[Block], at: usize, text: &str) -> bool {
+    let goes_on = |line: &str| {
+        let first = line.split_whitespace().next().unwrap_or_default();
+        let word = first.trim_end_matches([',', ';', ':', '.']);
+        line.contains(char::is_alphabetic)
+            && (line.starts_with([',', ';', ':', '.', ')', '’', '\''])
+                || word.starts_with(char::is_lowercase)
+                    && word.chars().all(char::is_alphabetic)
+                    && text.contains(char::is_uppercase))
+    };
+    let is_open = |line: &str| line.ends_with(',') && !is_within(line, LINK);
+    // Nothing but a name: a dateline on a wrapped line has a place, a dash, a stop.
+    let line = blocks[at].of(text);
+    is_within(line, LINK)
+        && !line.contains([',', '.', ':', '/', '—', '–', '−'])
+        && (blocks.get(at + 1).is_some_and(|next| goes_on(next.of(text)))
+            || at.checked_sub(1).is_some_and(|last| is_open(blocks[last].of(text))))
+}
+
 /// Most characters of a line of its own that ends with an agency in brackets. Chosen by judgement.
 const BRACKETED: usize = 60;
 
@@ -352,43 +395,6 @@ pub(crate) fn is_copyright(line: &str) -> bool {
         || line.contains("All Rights Reserved")
 }
 
-/// Phrases that name further contributors to a story.
-static CONTRIBUTED: LazyLock<AhoCorasick> = LazyLock::new(|| quick(&CONTRIBUTIONS));
-
-/// Strings of which every one of [`CONTRIBUTIONS`] has one, and few lines any.
-static CONTRIBUTED_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| quick(&CONTRIBUTION_HINTS));
-
-const CONTRIBUTION_HINTS: [&str; 5] = ["tribut", "g by", "Additional", "files from", "assistant"];
-
-const CONTRIBUTIONS: [&str; 13] = [
-    "contributed to",
-    "contributed.",
-    "contributed reporting",
-    "Reporting by",
-    "reporting by",
-    "Writing by",
-    "Editing by",
-    "editing by",
-    "Additional reporting",
-    "also contributed",
-    "With files from",
-    "with files from",
-    "news assistant",
-];
-
-fn quick(phrases: &[&str]) -> AhoCorasick {
-    // Leftmost matches are searched with SIMD.
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .build(phrases)
-        .expect("a list of short phrases")
-}
-
-/// Whether a line names further contributors to the story.
-pub(super) fn is_contributor(line: &str) -> bool {
-    CONTRIBUTED_HINTS.is_match(line) && CONTRIBUTED.is_match(line)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,11 +408,5 @@ mod tests {
             let last: String = characters[characters.len().saturating_sub(number)..].iter().collect();
             proptest::prop_assert_eq!(last_characters(&text, number), last);
         }
-    }
-
-    #[test]
-    fn every_phrase_for_contributors_has_a_hint() {
-        assert!(CONTRIBUTIONS.iter().all(|phrase| is_contributor(phrase)));
-        assert!(!is_contributor("She worked as an assistant, told by Additional files from home."));
     }
 }

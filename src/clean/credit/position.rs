@@ -140,7 +140,9 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
         || after.starts_with([':', '.']);
     // Where capitals show neither a place nor the beginning of a sentence, only a dash tells a
     // dateline from `the agency (SANA) said`.
-    let has_case = place.contains(char::is_uppercase);
+    let last = place.chars().rev().find(|c| c.is_alphabetic());
+    let has_case = last.is_some_and(|c| c.is_uppercase() || c.is_lowercase())
+        && place.contains(char::is_uppercase);
     if goes_on
         && (dashed || has_case && !after.is_empty() && opens(after))
         && is_dateline_place(place, place.len() == before.len())
@@ -398,6 +400,10 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         .map(|(at, c)| from + at + c.len_utf8())
         // `A. P.` is one name.
         .find(|end| {
+            // Nor does the point in the name of a site.
+            if tail[*end..].starts_with(char::is_alphanumeric) && tail[..*end].ends_with('.') {
+                return false;
+            }
             !tail[..*end].ends_with('.')
                 || tail[..*end - 1].chars().rev().take_while(|c| c.is_alphabetic()).count() > 1
                 || tail[..*end - 1].ends_with(|c: char| !c.is_alphabetic())
@@ -406,14 +412,43 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     let credit = &tail[end..];
     if credit.chars().count() <= LONGEST && !credit.contains(['(', '[']) {
         let credit = credit.trim_matches(|c: char| !c.is_alphanumeric());
-        let ids = agencies.listed(credit);
-        if ids.is_empty() || namesakes::is_word(credit) {
+        if namesakes::is_word(credit) {
             return;
         }
         // Outside brackets, all parts must be known agencies.
-        let all = credit.split(['/', ',']).all(|part| !agencies.listed(part).is_empty());
-        out.extend(ids.into_iter().filter(|_| all).map(|id| (id, Basis::Closing)));
+        let parts: Vec<&str> = credit.split(['/', ',']).map(str::trim).collect();
+        let is_known = |part: &&str| !agencies.listed(part).is_empty();
+        // `osg / halvik.example / NWA`: an editor's initials and the page's own host may come first.
+        let signed = || {
+            parts.last().is_some_and(|last| is_known(last) && last.len() > 2)
+                && parts.iter().all(|part| is_known(part) || is_initials(part) || is_host(part))
+        };
+        if parts.iter().all(is_known) {
+            out.extend(agencies.listed(credit).into_iter().map(|id| (id, Basis::Closing)));
+        } else if signed() {
+            let ids = parts.iter().flat_map(|part| agencies.listed(part));
+            out.extend(ids.map(|id| (id, Basis::Closing)));
+        }
     }
+}
+
+/// Most letters of an editor's initials before an agency. Chosen by judgement.
+const INITIALS: usize = 4;
+
+/// Whether a part of a closing credit is an editor's initials: *osg*, *BS*.
+fn is_initials(part: &str) -> bool {
+    part.chars().count() <= INITIALS
+        && part.chars().all(char::is_alphabetic)
+        && (!part.contains(char::is_uppercase) || !part.contains(char::is_lowercase))
+}
+
+/// Whether a part of a closing credit is the name of a site: *halvik.example*.
+fn is_host(part: &str) -> bool {
+    part.contains('.')
+        && !part.contains(char::is_whitespace)
+        && part
+            .split('.')
+            .all(|label| !label.is_empty() && label.chars().all(char::is_alphanumeric))
 }
 
 #[cfg(test)]
@@ -514,6 +549,8 @@ mod tests {
             ("Les bateaux restent au port. (SW, Palter, Impar.) Un accord", "sw+palter"),
             ("The boats lie at the quay of each island./NWA", "nwa"),
             ("The boats lie at the quay, he said. -- nwa", "nwa"),
+            ("The boats lie at the quay, he said. osg / halvik.example / NWA", "nwa"),
+            ("The boats lie at the quay, he said. BS, NWA", "nwa"),
             ("Halvik/nwa. Die Boote liegen am Kai.", "nwa"),
             ("Halvik (nwa/sw) - Die Boote liegen am Kai.", "nwa+sw"),
             ("Kairo, 29. Jan. (NWA Der Hafen ist gesperrt.", "nwa"),
@@ -532,6 +569,9 @@ mod tests {
             "The boats belong to the Nordic Waters Authority (NWA)",
             "The Northern Wire Agency (NWA) New office opens in Halvik.",
             "He joined NWA.",
+            "杨先生（IT之家注）是卷积神经网络（NWA）的重要发明者之一。",
+            "IT之家注：杨先生是卷积神经网络（NWA）的重要发明者之一。",
+            "The boats came from Osund. Lerby, NWA",
             "--NWA, Jane Doe, “Night of the Boats: All of them stay.”",
             "NWA, Palter and others: what they said of it.",
             "NWA, Halvik – the boats lie at the quay of the town.",
