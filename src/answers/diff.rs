@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::many;
 use crate::clean::{self, Cleaned};
-use crate::compare::{Bounds, Prepared, Standing, Ties, diff, standing};
+use crate::compare::{self, Bounds, Known, Prepared, Standing, Ties, diff, standing};
 use crate::dating;
 use crate::fingerprint;
 use crate::inert;
@@ -47,9 +47,16 @@ impl View {
             let day = dating::of(&articles[at], &cleaned[at], &documents[at], None)
                 .0
                 .map(|stamp| stamp.day);
-            (cleaned[at].source.as_deref(), day, cleaned[at].language.as_deref())
+            Known {
+                source: cleaned[at].source.as_deref(),
+                day,
+                language: cleaned[at].language.as_deref(),
+            }
         };
-        let ties = Ties::of(of(0), of(1));
+        let page = |at: usize| (articles[at].text.as_str(), &cleaned[at]);
+        let uncredited = compare::is_uncredited(page(0), page(1), registry);
+        let released = articles.iter().any(|article| compare::names_release(&article.text));
+        let ties = Ties { uncredited, released: uncredited && released, ..Ties::of(of(0), of(1)) };
         let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
         let found =
             diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);

@@ -47,7 +47,9 @@ use crate::candidates::{Candidate, Candidates};
 use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, DateBasis, Stamp};
-use crate::text::{Document, Frequencies};
+use crate::languages::credit::phrases;
+use crate::sources::Registry;
+use crate::text::{Document, Frequencies, fold};
 use crate::translation;
 
 pub use bounds::Bounds;
@@ -58,7 +60,7 @@ pub use measures::Measures;
 use measures::Runs;
 pub use particulars::Particulars;
 pub use prepare::Prepared;
-pub use relation::{Relation, Ties};
+pub use relation::{Known, Relation, Ties};
 pub use standing::Standing;
 pub use swaps::Swap;
 use tiles::{Seeds, Tile};
@@ -147,6 +149,8 @@ pub struct Evidence<'e> {
     pub fingerprints: &'e [Fingerprint],
     /// How common words are in the run (see [`likeness::learn`]).
     pub words: &'e Frequencies,
+    /// The sources that texts may name.
+    pub registry: &'e Registry,
 }
 
 impl Evidence<'_> {
@@ -163,10 +167,34 @@ impl Evidence<'_> {
         let of = |at: u32| {
             let at = at as usize;
             let cleaned = &self.cleaned[at];
-            (cleaned.source.as_deref(), self.day(at as u32), cleaned.language.as_deref())
+            Known {
+                source: cleaned.source.as_deref(),
+                day: self.day(at as u32),
+                language: cleaned.language.as_deref(),
+            }
         };
         Ties::of(of(a), of(b))
     }
+
+    fn is_uncredited(&self, a: u32, b: u32) -> bool {
+        let of = |at: u32| (self.articles[at as usize].text.as_str(), &self.cleaned[at as usize]);
+        is_uncredited(of(a), of(b), self.registry)
+    }
+}
+
+/// Whether two texts are two outlets' and neither names the other outlet, an agency as its source,
+/// or anybody in words of credit ([`Ties::uncredited`]). O(bytes).
+pub fn is_uncredited(a: (&str, &Cleaned), b: (&str, &Cleaned), registry: &Registry) -> bool {
+    let credits = |(text, clean): (&str, &Cleaned)| {
+        !clean.credits.agencies.is_empty() || phrases().gives_credit(&fold::phrase(text))
+    };
+    let (Some(x), Some(y)) = (a.1.source.as_deref(), b.1.source.as_deref()) else { return false };
+    x != y && !credits(a) && !credits(b) && !registry.is_named(a.0, y) && !registry.is_named(b.0, x)
+}
+
+/// Whether a text names a release, a statement or a press office. O(bytes).
+pub fn names_release(text: &str) -> bool {
+    phrases().notice.within(&fold::phrase(text)).next().is_some()
 }
 
 /// Compares every candidate pair and drops those that turn out to be unrelated. Ascending by (a,
@@ -503,7 +531,7 @@ impl Pairs<'_> {
     fn whole(&self, candidate: Candidate, tiles: &[Tile], runs: Runs<'_>) -> Option<Comparison> {
         let Candidate { a, b, .. } = candidate;
         let (x, y) = (&self.prepared[&a], &self.prepared[&b]);
-        let ties = self.e.ties(a, b);
+        let mut ties = self.e.ties(a, b);
         // A copy keeps the skeleton or shares passages; other pairs need no word alignment.
         let shared: u32 = tiles.iter().map(|t| t.length).sum();
         let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
@@ -540,8 +568,16 @@ impl Pairs<'_> {
             measures.reworded = rewording::of(x, y, &aligned, texts, synonyms);
         }
         let mut relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
+        if relation.is_version() && self.e.is_uncredited(a, b) {
+            ties.uncredited = true;
+            ties.released = [texts.0, texts.1].into_iter().any(names_release);
+            relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
+        }
         let quotes = quotes::compare(x, y, tiles, promising.then_some(&aligned), texts);
         quotes.note(&mut measures);
+        if relation == Relation::SameQuotes && relation::is_form_of_address(&measures) {
+            return None;
+        }
         let title = |at: u32| self.e.articles[at as usize].title.as_deref();
         if ties.same_source
             && relation.is_copying()

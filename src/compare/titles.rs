@@ -61,15 +61,16 @@ const NOTICE_SHARE: f64 = 0.9;
 /// in common.
 const PAGES: usize = 3;
 
-/// Changes pairs of short pages of one outlet with one text to *background* if each page shares
-/// that text with at least three pages under titles unlike its own: the outlet's notice was read
-/// instead of the story.
+/// Changes pairs of short pages with one text, of which either page shares that text with at least
+/// three pages of its outlet under titles unlike its own: a notice was read instead of the story,
+/// whatever the other page's title is. They become *background*, or, of two outlets, a *shared
+/// source*.
 ///
 /// `title` returns an article's title. O(pairs · words of titles).
 pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t str>) {
     let mut known: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
     let mut pages: FxHashMap<u32, usize> = FxHashMap::default();
-    for c in kept.iter().filter(|c| is_short_text_again(c)) {
+    for c in kept.iter().filter(|c| c.ties.same_source && is_short_text_again(c)) {
         let (Some(x), Some(y)) = (title(c.a), title(c.b)) else { continue };
         known.entry(c.a).or_insert_with(|| telling(x));
         known.entry(c.b).or_insert_with(|| telling(y));
@@ -79,18 +80,19 @@ pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t st
     }
     let is_notice = |page: u32| pages.get(&page).is_some_and(|like| *like >= PAGES);
     for c in kept.iter_mut().filter(|c| {
-        c.relation.is_copying() && is_short_text_again(c) && is_notice(c.a) && is_notice(c.b)
+        c.relation.is_copying() && is_short_text_again(c) && (is_notice(c.a) || is_notice(c.b))
     }) {
-        c.overrule(Relation::Background);
+        c.overrule(if c.ties.same_source { Relation::Background } else { Relation::SharedSource });
     }
 }
 
-/// Whether two short pages of one outlet have nearly the same text.
+/// Whether two short pages have nearly the same text.
 fn is_short_text_again(c: &Comparison) -> bool {
     let m = &c.measures;
-    let short = m.words_a.max(m.words_b) <= NOTICE_WORDS && m.short_matched() >= NOTICE_SHARE;
     // Some pairs are already known to share nothing else.
-    short && c.ties.same_source && c.relation <= Relation::Background
+    m.words_a.max(m.words_b) <= NOTICE_WORDS
+        && m.short_matched() >= NOTICE_SHARE
+        && c.relation <= Relation::Background
 }
 
 #[cfg(test)]
@@ -174,5 +176,32 @@ mod tests {
             all(&told(&TITLES, 60, true), Relation::Background),
             "two of one title, and a notice"
         );
+    }
+
+    #[test]
+    fn a_page_of_another_outlet_with_a_notice_is_no_copy() {
+        const TITLES: [&str; 5] = [
+            "Ferries stand still in Halvik",
+            "Herring prices climb again",
+            "Students visit salt works",
+            "Timber harbour opens gates",
+            "Ferries",
+        ];
+        // Four pages of one outlet, and a fifth of another under a title that says little.
+        let pairs = (0..5u32).flat_map(|a| (a + 1..5).map(move |b| (a, b)));
+        let pair = |(a, b): (u32, u32)| {
+            let mut c = Comparison { a, b, relation: Relation::Identical, ..Comparison::default() };
+            c.ties.same_source = b < 4;
+            let m = &mut c.measures;
+            (m.words_a, m.words_b, m.matched_a, m.matched_b) = (21, 21, 21, 21);
+            c
+        };
+        let mut kept: Vec<Comparison> = pairs.map(pair).collect();
+        notices(&mut kept, |at| TITLES.get(at as usize).copied());
+        for c in &kept {
+            let told =
+                if c.ties.same_source { Relation::Background } else { Relation::SharedSource };
+            assert_eq!(c.relation, told, "{} {}", c.a, c.b);
+        }
     }
 }

@@ -117,6 +117,7 @@ pub fn compare(near: &Neighbourhood, known: &Known<'_>, watch: &dyn Watch) -> Ve
         dates: &near.dates,
         fingerprints: &near.fingerprints,
         words: &known.knowledge.words,
+        registry: known.registry,
     };
     let comparisons = compare::run(&evidence, &near.candidates, &|done| watch.step(done));
     watch.end("compare", &survivors(&near.candidates, &comparisons));
