@@ -119,6 +119,17 @@ fn who_says_that_another_published_first_is_not_the_original_whatever_the_dates(
 }
 
 #[test]
+fn who_says_that_a_text_appeared_elsewhere_first_is_no_original_of_another_outlet() {
+    let copy = format!("{STORY}\nThis article originally appeared on Harbour.example.");
+    let named = |first: &str, second: &str| {
+        original(("one.example", "2021-06-01", first), ("two.example", "2021-06-08", second))
+    };
+    assert_eq!(named(STORY, STORY).map(|(outlet, _)| outlet).as_deref(), Some("one.example"));
+    assert_eq!(named(&copy, STORY), None, "the earlier one has it from a third");
+    assert_eq!(named(STORY, &copy).map(|(outlet, _)| outlet).as_deref(), Some("one.example"));
+}
+
+#[test]
 fn days_tell_more_within_an_outlet_than_between_two() {
     let updated = STORY.replace("next month", "in the autumn");
     let confidence = |outlet: &str, day: &str| {

@@ -12,6 +12,7 @@ use super::claims::Claims;
 use super::root::moments::Moment;
 use super::tree::tree;
 use super::{Evidence, Parent, Role, Standing, Verdict, credit};
+use crate::clean::credit::Basis;
 use crate::clean::{Cleaned, Label};
 use crate::compare::{Comparison, Relation};
 use crate::text::fold;
@@ -22,6 +23,10 @@ const TIE: f64 = 0.3;
 /// Inverse of the least share of the smaller side's passages that must overlap in the article
 /// through which two families join: 2 means half. Chosen by judgement.
 const OVERLAP: u32 = 2;
+
+/// Least firmness of a tie that joins two families. Chosen by judgement: below it, one text is as
+/// likely as not no copy of the other.
+const LIKELY: f64 = 0.5;
 
 /// Probability from which a root is named and an edge of the tree is stated: the same from which
 /// the original of a pair is named ([`direction::LEAST_SUM`](super::direction::LEAST_SUM)), which
@@ -172,8 +177,10 @@ fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -
                 || (known & mask).count_ones() * OVERLAP
                     >= known.count_ones().min(mask.count_ones())
         };
-        // An estimate adds an article to a family, and joins no two families.
-        if x != y && tie.descent.is_some() && members.contains_key(&x) && members.contains_key(&y) {
+        // An estimate adds an article to a family, and joins no two families; nor does a copy that
+        // is as likely none.
+        let weak = tie.descent.is_some() || tie.standing.firmness.is_some_and(|f| f < LIKELY);
+        if x != y && weak && members.contains_key(&x) && members.contains_key(&y) {
             continue;
         }
         if x != y && !(fits(tie.a, tie.measures.coverage.0) && fits(tie.b, tie.measures.coverage.1))
@@ -237,7 +244,10 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
             members.iter().any(|m| names(*m, root).is_some())
                 && !members.iter().any(|m| names(root, *m).is_some())
         };
-        let decided = tree.roots[tree.root] >= DECIDED && rivals.is_empty() && !alone();
+        let decided = tree.roots[tree.root] >= DECIDED
+            && rivals.is_empty()
+            && !alone()
+            && !credit::says_first_elsewhere(e, root);
         if decided {
             cluster.root = Some(root);
             cluster.confidence = Some(tree.roots[tree.root]);
@@ -275,6 +285,22 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
                 let named = verdict.original == Some(*article);
                 !verdict.is_against(c.a == *article) && (named || tree.shown[*at] || credits(*copy))
             })
+        });
+        // Whoever signs with an agency's name does not have the text from a page that does not,
+        // unless it names that page.
+        let is_agency = |id: &String| e.registry.by_id(id).is_some_and(|s| s.is_agency());
+        let told = told.filter(|(_, copy, article)| {
+            let of = |at: u32| &e.cleaned[at as usize];
+            let mut owed = of(*copy).credits.stated().filter(|id| is_agency(id)).peekable();
+            let is_theirs = |id: &String| {
+                of(*article).credits.states(id) || of(*article).source.as_ref() == Some(id)
+            };
+            owed.peek().is_none()
+                || owed.any(is_theirs)
+                || of(*article)
+                    .source
+                    .as_deref()
+                    .is_some_and(|id| credit::names(&e.articles[*copy as usize].text, id, e))
         });
         let parent = |at: usize, copy, article| {
             Some(Parent { article, comparison: tie(copy, article)?, shown: tree.shown[at] })
@@ -400,7 +426,9 @@ pub(super) fn is_vouched(
 /// them (a picture credit does not count), including the root if that is named by another member or
 /// is of an unknown outlet. Because anybody can write `(AP)` above a text, either a listed outlet
 /// must be among those that credit it, or several outlets that share neither an owner nor
-/// boilerplate, whose texts open alike, while no member without the credit may have been first.
+/// boilerplate, whose texts open alike, while no member without the credit may have been first. If
+/// all call the agency a contributor, the story may be their own, so a single outlet's pages do not
+/// show a lost one.
 fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for &member in &cluster.members {
@@ -444,6 +472,11 @@ fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
             .filter(|at| !credits(**at))
             .any(|at| date(*at).zip(first).is_none_or(|(own, first)| own <= first))
     };
+    // `The Northern Wire contributed to this report.`
+    let helped = |at: &u32| e.cleaned[*at as usize].credits.agencies[agency] == Basis::Contributor;
+    if outlets < 2 && crediting.iter().all(helped) {
+        return None;
+    }
     let trusted = listed || outlets >= 2 && !opposed() && open_alike(&crediting, e);
     trusted.then(|| (agency.to_owned(), outlets))
 }

@@ -22,8 +22,8 @@ use crate::ingest::Article;
 use crate::languages::{self, credit::phrases};
 use crate::sources::{Kind, domain};
 use crate::text::fold;
-pub(super) use naming::names;
 use naming::{body_names, houses, is_kin, is_notice, says_elsewhere};
+pub(super) use naming::{names, says_first_elsewhere};
 
 /// What a copy did with the credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,12 +1,12 @@
 //! Finds out whom a page names, and as what.
 
-use crate::clean::Cleaned;
 use crate::clean::credit::is_copyright;
+use crate::clean::{Cleaned, Label};
 use crate::ingest::Article;
 use crate::languages::credit::phrases;
 use crate::lineage::Evidence;
 use crate::sources::domain;
-use crate::text::{fold, words};
+use crate::text::fold;
 
 /// Returns whether a line attributes a text to somebody who, according to `is_own`, is not the
 /// page's own house.
@@ -41,6 +41,23 @@ pub(super) fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool 
         })
     };
     short && (labelled || via())
+}
+
+/// Longest line, in bytes, that says where its text appeared first. Chosen by judgement; a longer
+/// one tells of something else that did.
+const ELSEWHERE: usize = 160;
+
+/// Returns whether a page says that its text appeared elsewhere first: *This article originally
+/// appeared in the Halvik Herald.* O(bytes).
+pub(in crate::lineage) fn says_first_elsewhere(e: &Evidence<'_>, at: u32) -> bool {
+    let text = &e.articles[at as usize].text;
+    let mut blocks = e.cleaned[at as usize].blocks.iter();
+    blocks.any(|block| {
+        let line = block.of(text);
+        block.label != Label::Caption
+            && line.len() <= ELSEWHERE
+            && phrases().first.within(&fold::phrase(line)).next().is_some()
+    })
 }
 
 /// Names of hosts to which any page links.
@@ -146,53 +163,7 @@ pub(super) fn body_names(
     names(&clean.body_text(&article.text), id, e)
 }
 
-/// Returns whether a text names a source anywhere: by its name, a form of its credit or a domain,
-/// of at least four letters, as whole words.
-///
-/// *The Sun* is sought with its article, as *Sun* by itself is too short, and is not in *Sunday*.
-///
-/// An outlet that is not in the registry is recognized by its domain, with or without the ending
-/// (`alphanews.com`, `Alphanews`), ignoring case.
+/// Returns whether a text names a source anywhere ([`Registry::is_named`](crate::sources::Registry)).
 pub(in crate::lineage) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
-    let Some(source) = e.registry.by_id(id) else {
-        let label = id.split_once('.').map_or(id, |(label, _)| label);
-        let (key, text) =
-            (fold::phrase(label).replace(' ', ""), fold::phrase(text).replace(' ', ""));
-        return key.chars().count() >= LEAST_FORM && text.contains(&key);
-    };
-    std::iter::once(&source.name)
-        .chain(&source.credits)
-        .chain(&source.aliases)
-        .chain(&source.domains)
-        .any(|form| {
-            let bare = form.trim_start_matches("The ");
-            let sought = if bare.chars().count() >= LEAST_FORM { bare } else { form };
-            sought.chars().count() >= LEAST_FORM && has_words(text, sought)
-        })
-}
-
-/// Least number of letters of a form by which a source is recognized anywhere in a text. Chosen by
-/// judgement.
-const LEAST_FORM: usize = 4;
-
-/// Returns whether a text contains a form between characters that are not part of a word, or are of
-/// a script without spaces.
-fn has_words(text: &str, form: &str) -> bool {
-    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() || words::is_spaceless(c));
-    text.match_indices(form).any(|(at, found)| {
-        ends(text[..at].chars().next_back()) && ends(text[at + found.len()..].chars().next())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_form_is_named_only_as_whole_words() {
-        assert!(has_words("It was first told by The Sun, on Monday.", "The Sun"));
-        assert!(!has_words("They met on Sunday.", "Sun"));
-        assert!(!has_words("The Agency said so.", "The Age"));
-        assert!(has_words("Halvik 5月5日 新华社记者报道", "新华社"));
-    }
+    e.registry.is_named(text, id)
 }

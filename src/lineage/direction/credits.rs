@@ -3,8 +3,10 @@
 use super::{Signal, Sum};
 use crate::clean::Cleaned;
 use crate::clean::credit::Basis;
+use crate::languages::credit::phrases;
 use crate::lineage::Evidence;
 use crate::sources::Kind;
+use crate::text::fold;
 
 /// Reads credits, canonical links, "first published in" and names of outlets.
 pub(super) fn read(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
@@ -79,14 +81,7 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
         e.cleaned[at].blocks.iter().map(|block| block.of(&e.articles[at].text)).any(|line| {
             line.len() < 300
                 && line.contains(other)
-                && [
-                    "first published",
-                    "originally published",
-                    "originally appeared",
-                    "first appeared",
-                ]
-                .iter()
-                .any(|s| line.contains(s))
+                && phrases().first.within(&fold::phrase(line)).next().is_some()
         })
     };
     match (says_so(b, name_a), says_so(a, name_b)) {

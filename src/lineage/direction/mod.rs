@@ -47,6 +47,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Evidence;
 use super::claims::Claims;
+use super::credit::says_first_elsewhere;
 use crate::compare::drift::Drift;
 use crate::compare::{Comparison, Relation};
 use crate::dating::text::reports_weekday;
@@ -430,12 +431,23 @@ fn judge(
     // If both took one agency's copy, which of them published it first does not show whose it is.
     if verdict.situation == Situation::SameWire
         && verdict.log_odds.signum() * verdict.sum_of(|signal| signal.ground() != Ground::Dates)
-            <= 0.0
+            < LEAST_SUM
     {
         verdict.log_odds = verdict.log_odds.clamp(-LEAST_SUM / 2.0, LEAST_SUM / 2.0);
     }
     if verdict.log_odds.abs() >= LEAST_SUM {
-        verdict.original = Some(if verdict.log_odds > 0.0 { c.a } else { c.b });
+        let first = if verdict.log_odds > 0.0 { c.a } else { c.b };
+        // Both may be from there; the earlier of them is no original by its own word.
+        if says_first_elsewhere(e, first) {
+            let other = if first == c.a { c.b } else { c.a };
+            let id = &e.articles[other as usize].id;
+            verdict
+                .evidence
+                .push(format!("the other says that it appeared elsewhere first → {id}"));
+            (verdict.log_odds, verdict.contested) = (0.0, true);
+        } else {
+            verdict.original = Some(first);
+        }
     }
     verdict
 }
