@@ -46,7 +46,7 @@ pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
     if is_plainly_english(&sample) {
         return Some("en".to_owned());
     }
-    // A long word of Russian letters may be missing from the first words.
+    // The first words may lack the letters that only Russian has.
     let longer = LazyCell::new(|| beginning(&article.text, body, LONG_SAMPLE));
     let first = by_letters(&sample).filter(|code| !is_checked(code) || !is_misspelt(code, &longer));
     if let Some(letters) = first.as_deref().filter(|code| languages::of(code).is_some()) {

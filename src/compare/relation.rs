@@ -116,8 +116,9 @@ pub struct Ties {
     pub days_apart: Option<i64>,
     /// Whether either is in a language without labelled pairs.
     pub foreign: bool,
-    /// Whether they are two outlets' and neither text names the other outlet, or an agency that it
-    /// comes from. Only asked of versions; false for all others, and if either outlet is unknown.
+    /// Whether they are two outlets' and neither text names the other outlet, an agency as its
+    /// source, or anybody in words of credit. Asked only of versions; false for all others, and if
+    /// either outlet is unknown.
     #[serde(default)]
     pub uncredited: bool,
     /// Whether, in that case, either text names a release or a statement that its news is from.

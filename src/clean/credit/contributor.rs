@@ -43,8 +43,8 @@ pub fn is_contributor(line: &str) -> bool {
     CONTRIBUTED_HINTS.is_match(line) && CONTRIBUTED.is_match(line)
 }
 
-/// Phrases after which a line names where somebody has worked, unless it goes on with a word for
-/// the story itself.
+/// Phrase after which a line names where somebody has worked, unless it goes on with a word for the
+/// story itself.
 const WORKED_FOR: &str = "contributed to ";
 /// Words for the story itself, as far as a line about contributors uses them.
 const STORY: [&str; 6] = ["this", "the report", "the story", "the article", "these", "our"];

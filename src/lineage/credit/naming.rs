@@ -47,14 +47,14 @@ pub(super) fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool 
 /// one tells of something else that did.
 const ELSEWHERE: usize = 160;
 
-/// Returns whether a page says that its text appeared elsewhere first: *This article originally
-/// appeared in the Halvik Herald.* O(bytes).
+/// Returns whether a page says that its text is from elsewhere: *This article originally appeared in
+/// the Halvik Herald.* A teaser's *Read the full story* says so of another text. O(bytes).
 pub(in crate::lineage) fn says_first_elsewhere(e: &Evidence<'_>, at: u32) -> bool {
     let text = &e.articles[at as usize].text;
     let mut blocks = e.cleaned[at as usize].blocks.iter();
     blocks.any(|block| {
         let line = block.of(text);
-        block.label != Label::Caption
+        !matches!(block.label, Label::Caption | Label::Related)
             && line.len() <= ELSEWHERE
             && phrases().first.within(&fold::phrase(line)).next().is_some()
     })

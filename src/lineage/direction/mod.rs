@@ -441,9 +441,7 @@ fn judge(
         if says_first_elsewhere(e, first) {
             let other = if first == c.a { c.b } else { c.a };
             let id = &e.articles[other as usize].id;
-            verdict
-                .evidence
-                .push(format!("the other says that it appeared elsewhere first → {id}"));
+            verdict.evidence.push(format!("the other says that it is from elsewhere → {id}"));
             (verdict.log_odds, verdict.contested) = (0.0, true);
         } else {
             verdict.original = Some(first);
