@@ -1,22 +1,26 @@
 //! Finds the lines of a text and the properties each has by itself.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+mod figures;
+mod shapes;
+mod stamps;
 
-use regex::Regex;
+use std::ops::Range;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::flattened;
 use super::recurrence::Standing;
 use crate::ingest::Article;
-use crate::text::units::{Dimension, Unit};
-use crate::text::{fold, is_post_signature, words};
+use crate::text::{fold, words};
+pub use figures::states_figures;
+pub use shapes::{
+    holds_dateline, is_address, is_bracketed_teaser, is_share_bar, is_shouted, is_signed_post,
+    says_the_same_twice,
+};
+pub use stamps::{ends_in_running_time, holds_date, opens_with_stamp};
 
 /// Longest line, in bytes, that can be a caption. Chosen by judgement.
 pub(super) const SHORT: usize = 1200;
-/// Longest line, in bytes, that can be a row of share buttons: these have a dozen words at most.
-/// Chosen by judgement.
-const LONGEST_BAR: usize = 240;
 /// Longest line, in bytes, that can be boilerplate and is therefore folded for look-up. Chosen by
 /// judgement.
 const FURNITURE: usize = 420;
@@ -210,95 +214,6 @@ fn is_terminal(text: &str) -> bool {
 
 /// Most words that a row of a table or of a list of results can have. Chosen by judgement.
 const MOST_FIGURES: usize = 16;
-/// Longest line, in bytes, that can state figures. Chosen by judgement.
-const FIGURES: usize = 240;
-
-/// Whether a short line states figures that are its news: a result, a price, a score, a poll.
-///
-/// It does if a number in it has a currency sign, a per cent sign or a unit, or is set against
-/// another (`34 vs 12`, `2-1`), or if two numbers are written like measurements (`1.16`,
-/// `3,542,217`). Dates, times, durations and counters do not count.
-pub fn states_figures(text: &str) -> bool {
-    if text.len() > FIGURES || !text.bytes().any(|b| b.is_ascii_digit()) {
-        return false;
-    }
-    let (mut measured, mut words) = (0, text.split_whitespace().peekable());
-    let mut before = "";
-    while let Some(word) = words.next() {
-        let number = Number::of(word);
-        let next = words.peek().copied().unwrap_or_default();
-        match number {
-            Some(Number::Priced | Number::Score) => return true,
-            Some(number) => {
-                let unit = fold::fold(next.trim_matches(|c: char| !c.is_alphanumeric()));
-                let is_sign = next.chars().next().is_some_and(|sign| {
-                    sign.len_utf8() == next.len() && Unit::of_sign(sign).is_some()
-                });
-                let is_unit = is_sign
-                    || next.len() <= 16
-                        && Unit::named(&unit, None)
-                            .is_some_and(|(unit, _)| unit.dimension != Dimension::Duration);
-                if is_unit
-                    || matches!(before, "vs" | "vs." | "versus")
-                    || matches!(next, "vs" | "vs." | "versus")
-                {
-                    return true;
-                }
-                measured += usize::from(number == Number::Measured);
-            }
-            None => {}
-        }
-        before = word;
-    }
-    measured >= 2 && !holds_date(text)
-}
-
-/// How a word writes a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Number {
-    /// `12`
-    Plain,
-    /// `1.16`, `3,542,217`
-    Measured,
-    /// `$12`, `3%`
-    Priced,
-    /// `2-1`
-    Score,
-}
-
-impl Number {
-    /// Reads a word as a number, ignoring punctuation around it; `None` if it is not one.
-    fn of(word: &str) -> Option<Self> {
-        if !word.bytes().any(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let bare = word.trim_matches(|c: char| {
-            matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ';' | ':' | '+' | '-' | '−' | '–' | '"')
-        });
-        let number = bare.trim_matches(|c: char| Unit::of_sign(c).is_some());
-        if !number.starts_with(|c: char| c.is_ascii_digit())
-            || !number.ends_with(|c: char| c.is_ascii_digit())
-            || word.len() > 24
-        {
-            return None;
-        }
-        let marks: Vec<char> = number.chars().filter(|c| !c.is_ascii_digit()).collect();
-        let all = |mark: char| marks.iter().all(|c| *c == mark);
-        let groups = || number.split(['.', ',']).skip(1).all(|group| group.len() == 3);
-        Some(match marks.as_slice() {
-            _ if marks.iter().any(|c| !matches!(c, '.' | ',' | '-' | '–' | '/')) => return None,
-            [] | ['.' | ','] if number.len() < bare.len() => Self::Priced,
-            [] => Self::Plain,
-            ['-' | '–'] => {
-                let (left, right) = number.split_once(['-', '–'])?;
-                return (left.len() <= 2 && right.len() <= 2).then_some(Self::Score);
-            }
-            ['.' | ','] => Self::Measured,
-            [.., '.' | ','] if groups() || !all('.') => Self::Measured,
-            _ => return None,
-        })
-    }
-}
 
 /// Hashes a line: as it is, or by its letters alone if it contains a digit, is short enough for a
 /// caption and does not state figures.
@@ -321,195 +236,9 @@ fn key(text: &str, figures: bool, letters: &mut Vec<u8>) -> u64 {
     xxh3_64(&letters[..length])
 }
 
-static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?ix)
-        (?-u:\b)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}
-        | (?-u:\b)\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|juni|juli|august|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)[a-z]*\.?,?\s+\d{4}
-        | (?-u:\b)\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?-u:\b) | (?-u:\b)\d{4}-\d{2}-\d{2}(?-u:\b)
-        | ^\W*\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?|uhr)?\W*$")
-    .expect("a fixed pattern")
-});
-
-/// The running time of a video at the end of a line: `… before the talks 01:33`.
-static RUNNING_TIME: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[^\d:](?:\d{1,2}:)?\d{1,2}:[0-5]\d$").expect("a fixed pattern"));
-
-/// Whether a short line ends with the running time of a video.
-pub fn ends_in_running_time(text: &str) -> bool {
-    text.len() <= 300 && text.ends_with(|c: char| c.is_ascii_digit()) && RUNNING_TIME.is_match(text)
-}
-
-/// Whether the line is an address with at most a few characters after it.
-pub fn is_address(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    let alone = text.len() - first.len() <= 24;
-    alone
-        && (first.contains("://")
-            || first.starts_with("www.")
-            || text == first
-                && first.contains('.')
-                && first.len() > 6
-                && first.contains('/')
-                && !first.starts_with(char::is_uppercase))
-}
-
-/// Whether the whole line is a teaser in brackets: `(Photos: The strike)`.
-pub fn is_bracketed_teaser(text: &str) -> bool {
-    let inner = text
-        .strip_prefix('(')
-        .and_then(|t| t.strip_suffix(')'))
-        .or_else(|| text.strip_prefix('[').and_then(|t| t.strip_suffix(']')));
-    inner.is_some_and(|inner| {
-        !inner.contains(['(', '['])
-            && inner
-                .find(':')
-                .is_some_and(|at| at <= 40 && inner[..at].split_whitespace().count() <= 5)
-    })
-}
-
-/// Whether the two halves of the line are the same: `Harbour News Harbour News`, as when a logo is
-/// followed by its label.
-pub fn says_the_same_twice(text: &str) -> bool {
-    let words = text.split_whitespace().take(13).count();
-    words <= 12
-        && words > 0
-        && words.is_multiple_of(2)
-        && text
-            .split_whitespace()
-            .zip(text.split_whitespace().skip(words / 2))
-            .all(|(first, again)| first == again)
-}
-
-/// Whether the line is a social media post with its signature:
-/// `We sail! — Jane Doe (@jdoe) July 16, 2018`.
-pub fn is_signed_post(text: &str) -> bool {
-    memchr::memchr(b'@', text.as_bytes()).is_some()
-        && text.contains("(@")
-        && text.rfind(['—', '–']).is_some_and(|at| is_post_signature(&text[at..]))
-}
-
-/// Whether the line has more than twice as many capitals as small letters, as buttons do; false for
-/// scripts without case.
-pub fn is_shouted(text: &str) -> bool {
-    if text.is_ascii() {
-        let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|b| is(b)).count();
-        return count(u8::is_ascii_uppercase) > 2 * count(u8::is_ascii_lowercase);
-    }
-    let (mut upper, mut lower) = (0, 0);
-    for c in text.chars() {
-        upper += u32::from(c.is_uppercase());
-        lower += u32::from(c.is_lowercase());
-    }
-    upper > 2 * lower
-}
-
-/// Whether the line is a row of share buttons: names of networks, counts, words in capitals.
-///
-/// Their counts differ from page to page and are not facts of the story.
-pub fn is_share_bar(text: &str) -> bool {
-    const NETWORKS: [&str; 12] = [
-        "facebook",
-        "twitter",
-        "tweet",
-        "linkedin",
-        "pinterest",
-        "whatsapp",
-        "reddit",
-        "tumblr",
-        "telegram",
-        "flipboard",
-        "google",
-        "messenger",
-    ];
-    if text.len() > LONGEST_BAR || text.ends_with(['.', '!', '?']) {
-        return false;
-    }
-    let (mut words, mut networks) = (0, 0);
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        words += 1;
-        if words > 12 {
-            return false;
-        }
-        networks += usize::from(NETWORKS.iter().any(|name| word.eq_ignore_ascii_case(name)));
-    }
-    networks >= 2 && (2 * networks >= words || is_shouted(text))
-}
-
-/// Whether a dateline with its agency occurs within the line:
-/// `… in Halvik HALVIK (Reuters) - The crews …`.
-///
-/// If so, headline, caption and text were run together in one line.
-pub fn holds_dateline(text: &str) -> bool {
-    let behind =
-        |end: usize| text[end..].trim_start_matches([')', ' ']).starts_with(['-', '–', '—']);
-    text.match_indices(')').filter(|(at, _)| behind(*at)).any(|(at, _)| {
-        let place = text[..at].rfind('(').map(|open| text[..open].trim_end()).unwrap_or_default();
-        let in_capitals = |word: &str| {
-            word.chars().filter(|c| c.is_uppercase()).count() >= 3
-                && !word.chars().any(char::is_lowercase)
-        };
-        place.rsplit(' ').take(3).any(in_capitals)
-    })
-}
-
-/// Whether a text begins with a date or a time of day: `December 27, 2016`, `12.03.2020`,
-/// `7:39 p.m.`
-pub fn opens_with_stamp(text: &str) -> bool {
-    let head = &text[..text.floor_char_boundary(text.len().min(40))];
-    let hour = head.bytes().take_while(u8::is_ascii_digit).count();
-    let minutes = head
-        .as_bytes()
-        .get(hour + 1..hour + 3)
-        .is_some_and(|two| two.iter().all(u8::is_ascii_digit));
-    let is_time = (1..=2).contains(&hour)
-        && matches!(head.as_bytes().get(hour), Some(b':' | b'h'))
-        && minutes;
-    is_time || DATE_LINE.find(head).is_some_and(|date| date.start() == 0)
-}
-
-/// Whether a short line contains a date or is a time of day.
-pub fn holds_date(text: &str) -> bool {
-    text.len() <= 160 && text.bytes().any(|b| b.is_ascii_digit()) && DATE_LINE.is_match(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn buttons_for_sharing_are_no_text() {
-        assert!(is_share_bar("CONNECT TWEET LINKEDIN 22 COMMENTEMAILMORE"));
-        assert!(is_share_bar("Facebook Twitter Pinterest 14"));
-        assert!(!is_share_bar("Facebook and Twitter were told to answer by Friday."));
-        assert!(!is_share_bar("Facebook, Twitter told to answer the council of Halvik"));
-        assert!(!is_share_bar("TWEET OF THE DAY"));
-    }
-
-    #[test]
-    fn results_prices_scores_and_polls_are_figures_and_counters_and_dates_are_none() {
-        for text in [
-            "Shr 34 cts vs 1.16 dlrs",
-            "Revs 177.8 against 331.5",
-            "Halvik 2-1 Ostrey",
-            "A seat: $12",
-            "Greens 31 %, Whites 28 %",
-            "Draught 9 metres",
-        ] {
-            assert!(states_figures(text), "{text}");
-        }
-        for text in [
-            "12 Comments",
-            "Page 3 of 12",
-            "Updated June 7, 2021 at 12:30",
-            "07.06.2021",
-            "3 days ago",
-            "Tel 030 123 45",
-            "4 min read",
-            "No figures",
-        ] {
-            assert!(!states_figures(text), "{text}");
-        }
-    }
 
     #[test]
     fn joined_lines_are_counted_as_they_stood() {

@@ -1,8 +1,13 @@
 //! Tests what a writer does to an archive.
 
+mod disk;
+mod ids;
+
+use super::generation::MOST_SMALL;
 use super::*;
 use crate::archive::disk::Output;
 use crate::archive::index::Look;
+use crate::archive::{pairs, postings};
 use crate::clean::lines;
 use crate::sources::Registry;
 use crate::{clean, fingerprint};
@@ -169,24 +174,6 @@ fn what_was_added_is_found_by_everything_it_is_looked_up_by() {
 }
 
 #[test]
-fn the_same_again_changes_nothing_and_another_text_is_a_revision() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut writer = Writer::open(folder.path()).expect("opened");
-    add(&mut writer, (0..5).map(article).collect());
-    assert_eq!(add(&mut writer, (0..5).map(article).collect()), 1, "no new generation");
-    let revised = |text: &str| vec![Article { text: text.to_owned(), ..article(3) }];
-    assert_eq!(writer.admit(revised("Another text.")).expect("admitted").revisions, 1);
-    assert_eq!(add(&mut writer, revised("Another text.")), 2);
-    let again = writer.admit(revised("Another text.")).expect("admitted");
-    assert_eq!((again.recognised, again.new.len()), (1, 0));
-    assert_eq!(add(&mut writer, revised("A third text.")), 3);
-    let reader = writer.reader().expect("an archive");
-    let ids: Vec<String> =
-        reader.articles(&|_, _| true).expect("read").into_iter().map(|(_, a)| a.id).collect();
-    assert_eq!(ids, ["a000", "a001", "a002", "a003", "a004", "a003~2", "a003~3"]);
-}
-
-#[test]
 fn many_small_segments_become_one_and_dropped_articles_are_gone() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(folder.path()).expect("opened");
@@ -218,86 +205,6 @@ fn many_small_segments_become_one_and_dropped_articles_are_gone() {
 }
 
 #[test]
-fn a_second_writer_and_a_folder_of_other_things_are_refused() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let writer = Writer::open(folder.path()).expect("opened");
-    assert!(matches!(Writer::open(folder.path()), Err(ArchiveError::Locked { .. })));
-    drop(writer);
-    fs::write(folder.path().join("notes.txt"), "mine").expect("written");
-    assert!(matches!(Writer::open(folder.path()), Err(ArchiveError::Foreign { .. })));
-    assert!(matches!(Reader::open(folder.path()), Err(ArchiveError::Missing { .. })));
-    assert_eq!(fs::read_to_string(folder.path().join("notes.txt")).expect("read"), "mine");
-}
-
-/// A disk on which the folders above a path cannot be synced, and the error it returns.
-#[derive(Debug)]
-struct Fenced(PathBuf, io::ErrorKind);
-
-impl Disk for Fenced {
-    fn create(&self, path: &Path) -> io::Result<Box<dyn Output>> {
-        System.create(path)
-    }
-
-    fn make_folders(&self, path: &Path) -> io::Result<()> {
-        System.make_folders(path)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        System.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        System.remove(path)
-    }
-
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        if path.starts_with(&self.0) { System.sync_folder(path) } else { Err(self.1.into()) }
-    }
-}
-
-#[test]
-fn folders_above_that_nobody_may_open_are_no_hindrance() {
-    let home = tempfile::tempdir().expect("a folder");
-    let folder = home.path().join("kept");
-    let fenced =
-        |kind| Writer::open_on(Arc::new(Fenced(folder.clone(), kind)), &folder).expect("opened");
-    assert!(matches!(
-        changed(&mut fenced(io::ErrorKind::Other), vec![article(1)]),
-        Err(ArchiveError::Write { .. })
-    ));
-    assert_eq!(add(&mut fenced(io::ErrorKind::PermissionDenied), vec![article(1)]), 1);
-}
-
-#[test]
-fn a_file_in_the_place_of_a_folder_and_a_pipe_in_that_of_the_lock_are_errors() {
-    let home = tempfile::tempdir().expect("a folder");
-    let file = home.path().join("file");
-    fs::write(&file, "mine").expect("written");
-    assert!(matches!(Writer::open(&file), Err(ArchiveError::Read { .. })));
-    let folder = home.path().join("kept");
-    fs::create_dir_all(folder.join(LOCK)).expect("made");
-    assert!(matches!(Writer::open(&folder), Err(ArchiveError::Write { .. })));
-    #[cfg(unix)]
-    {
-        fs::remove_dir(folder.join(LOCK)).expect("removed");
-        rustix::fs::mkfifoat(rustix::fs::CWD, folder.join(LOCK), 0o600.into()).expect("a pipe");
-        assert!(
-            matches!(Writer::open(&folder), Err(ArchiveError::Write { .. })),
-            "which nobody would ever have opened"
-        );
-    }
-}
-
-#[test]
-fn notes_beside_an_archive_stay() {
-    let home = tempfile::tempdir().expect("a folder");
-    add(&mut Writer::open(home.path()).expect("opened"), vec![article(1)]);
-    fs::write(home.path().join("notes.txt"), "mine").expect("written");
-    assert_eq!(add(&mut Writer::open(home.path()).expect("opened"), vec![article(2)]), 2);
-    assert_eq!(fs::read_to_string(home.path().join("notes.txt")).expect("read"), "mine");
-}
-
-#[test]
 fn an_archive_that_has_had_all_its_articles_takes_no_more() {
     let home = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(home.path()).expect("opened");
@@ -305,82 +212,6 @@ fn an_archive_that_has_had_all_its_articles_takes_no_more() {
     assert!(matches!(writer.admit(vec![article(1)]), Err(ArchiveError::Full { .. })));
     writer.next -= 1;
     assert_eq!(writer.admit(vec![article(1)]).expect("admitted").new.len(), 1);
-}
-
-#[test]
-fn another_hosts_article_of_the_same_id_is_kept_under_its_domain_and_known_again() {
-    let home = tempfile::tempdir().expect("a folder");
-    let mut writer = Writer::open(home.path()).expect("opened");
-    let served = |id: &str, host: &str, text: &str| Article {
-        id: id.to_owned(),
-        url: Some(format!("https://{host}/page")),
-        text: text.to_owned(),
-        ..Article::default()
-    };
-    add(&mut writer, vec![served("page", "halviktimes.example", "The ferries stood still.")]);
-    let other = || vec![served("page", "brennickpost.example", "The cranes stood still.")];
-    add(&mut writer, other());
-    let ids = |writer: &Writer| {
-        let all = writer.reader().expect("an archive").articles(&|_, _| true).expect("read");
-        all.into_iter().map(|(_, article)| article.id).collect::<Vec<_>>()
-    };
-    assert_eq!(ids(&writer), ["page", "page@brennickpost.example"]);
-    assert_eq!(writer.admit(other()).expect("admitted").recognised, 1);
-    // In a later input, the first page may be the one renamed with its domain.
-    let first = |text: &str| vec![served("page@halviktimes.example", "halviktimes.example", text)];
-    assert_eq!(writer.admit(first("The ferries stood still.")).expect("admitted").recognised, 1);
-    assert_eq!(
-        writer.admit(first("The ferries sailed.")).expect("admitted").revisions,
-        1,
-        "of the page kept under the bare id"
-    );
-    // If nothing, or another site's page, is kept under the bare id, the article keeps its id.
-    let kept_as = |id: &str, host: &str| {
-        writer.admit(vec![served(id, host, "Other.")]).expect("admitted").new.remove(0).1.id
-    };
-    assert_eq!(
-        kept_as("leaf@halviktimes.example", "halviktimes.example"),
-        "leaf@halviktimes.example"
-    );
-    assert_eq!(kept_as("page@northwire.example", "northwire.example"), "page@northwire.example");
-}
-
-#[test]
-fn a_revision_takes_no_id_that_a_new_article_has() {
-    let home = tempfile::tempdir().expect("a folder");
-    let mut writer = Writer::open(home.path()).expect("opened");
-    add(&mut writer, vec![article(3)]);
-    let named =
-        |id: &str, text: &str| Article { id: id.to_owned(), text: text.to_owned(), ..article(3) };
-    let admitted = writer
-        .admit(vec![named("a003", "Another text."), named("a003~2", "A stranger's.")])
-        .expect("admitted");
-    let ids: Vec<&str> = admitted.new.iter().map(|(_, a)| a.id.as_str()).collect();
-    assert_eq!((ids.as_slice(), admitted.revisions), (["a003~2", "a003~3"].as_slice(), 1));
-}
-
-#[test]
-fn an_article_renamed_with_its_domain_takes_no_id_that_another_new_one_has() {
-    let home = tempfile::tempdir().expect("a folder");
-    let mut writer = Writer::open(home.path()).expect("opened");
-    let served = |id: &str, host: &str, text: &str| Article {
-        id: id.to_owned(),
-        url: Some(format!("https://{host}/page")),
-        text: text.to_owned(),
-        ..Article::default()
-    };
-    add(&mut writer, vec![served("page", "halviktimes.example", "The ferries stood still.")]);
-    let renamed = served("page", "brennickpost.example", "The cranes stood still.");
-    let named = |text: &str| served("page@brennickpost.example", "brennickpost.example", text);
-    let other = named("The trams stood still.");
-    for input in [vec![renamed.clone(), other.clone()], vec![other.clone(), renamed.clone()]] {
-        let admitted = writer.admit(input).expect("admitted");
-        let ids: Vec<&str> = admitted.new.iter().map(|(_, a)| a.id.as_str()).collect();
-        assert_eq!(ids, ["page@brennickpost.example", "page@brennickpost.example~2"]);
-        assert_eq!(admitted.revisions, 1);
-    }
-    let same = writer.admit(vec![renamed, named("The cranes stood still.")]).expect("admitted");
-    assert_eq!((same.new.len(), same.recognised), (1, 1), "one article");
 }
 
 #[test]
@@ -401,75 +232,6 @@ fn a_source_whose_last_page_is_dropped_is_known_only_by_claims_again() {
     assert_eq!(hosts(&writer), ["halviktimes.example"]);
     changed_beside(&mut writer, vec![article(3)], &|_, _| false).expect("committed");
     assert_eq!(hosts(&writer), ["halviktimes.example"], "carried over");
-}
-
-/// A disk on which something else happens when a folder is synced for a given time.
-#[derive(Debug)]
-struct Meddled {
-    synced: std::sync::atomic::AtomicUsize,
-    at: usize,
-    happens: fn(&Path),
-}
-
-impl Disk for Meddled {
-    fn create(&self, path: &Path) -> io::Result<Box<dyn Output>> {
-        System.create(path)
-    }
-
-    fn make_folders(&self, path: &Path) -> io::Result<()> {
-        System.make_folders(path)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        System.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        System.remove(path)
-    }
-
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        let at = self.synced.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        if at == self.at {
-            (self.happens)(path);
-        }
-        System.sync_folder(path)
-    }
-}
-
-/// Opens a writer that syncs `segments`, then the folder, then the folder after publishing.
-fn meddled(folder: &Path, at: usize, happens: fn(&Path)) -> Writer {
-    let disk = Meddled { synced: std::sync::atomic::AtomicUsize::new(0), at, happens };
-    Writer::open_on(Arc::new(disk), folder).expect("opened")
-}
-
-#[test]
-fn a_generation_that_cannot_be_opened_is_not_published() {
-    let home = tempfile::tempdir().expect("a folder");
-    add(&mut Writer::open(home.path()).expect("opened"), vec![article(1)]);
-    let mut writer = meddled(home.path(), 1, |folder| {
-        fs::remove_file(folder.join("index-2.redb")).expect("removed");
-    });
-    let refused = changed(&mut writer, vec![article(2)]);
-    assert!(matches!(refused, Err(ArchiveError::Read { .. })), "{refused:?}");
-    assert_eq!(Reader::open(home.path()).expect("unchanged").manifest().generation, 1);
-    assert_eq!(add(&mut writer, vec![article(3)]), 2, "the writer goes on");
-    let articles = Reader::open(home.path()).expect("opened").articles(&|_, _| true).expect("read");
-    assert_eq!(articles.into_iter().map(|(_, a)| a).collect::<Vec<_>>(), [article(1), article(3)]);
-}
-
-#[test]
-fn a_change_that_is_safe_is_no_error_if_the_folder_cannot_be_listed() {
-    let home = tempfile::tempdir().expect("a folder");
-    add(&mut Writer::open(home.path()).expect("opened"), vec![article(1)]);
-    let mut writer = meddled(home.path(), 2, |folder| {
-        fs::rename(folder.join("segments"), folder.join("away")).expect("renamed");
-        fs::write(folder.join("segments"), "").expect("written");
-    });
-    assert_eq!(changed(&mut writer, vec![article(2)]).expect("committed"), 2);
-    fs::remove_file(home.path().join("segments")).expect("removed");
-    fs::rename(home.path().join("away"), home.path().join("segments")).expect("renamed");
-    assert_eq!(Reader::open(home.path()).expect("opened").manifest().articles, 2);
 }
 
 #[test]
