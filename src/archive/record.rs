@@ -1,6 +1,7 @@
 //! The index's record of each article: everything that `score` needs except the text.
 
 use std::collections::BTreeMap;
+use std::mem::take as take_out;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -11,7 +12,7 @@ use super::coding::{put, put_ascending, take, take_ascending};
 use super::segment::Place;
 use crate::clean::credit::{Basis, Dateline};
 use crate::clean::identity::CLAIM;
-use crate::clean::{Block, Caption, Cleaned, Credits, Label, interned};
+use crate::clean::{Block, Caption, Cleaned, Credits, Label, body, boilerplate_share, interned};
 use crate::compare::Relation;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::dates::Stated;
@@ -148,6 +149,103 @@ struct StoredKin {
     basis: u8,
 }
 
+impl StoredKin {
+    fn of(kin: &Kin, published: Option<Stamp>) -> Self {
+        Self {
+            story: kin.story,
+            cluster: kin.cluster,
+            role: kin.role.map(Coded::code),
+            parent: kin.parent,
+            original: kin.original.clone(),
+            relation: kin.relation.map(Coded::code),
+            date: (kin.date != published).then(|| kin.date.map(Stated::from)),
+            basis: kin.basis.code(),
+        }
+    }
+
+    /// Returns what was stored; `None` for codes that stand for nothing.
+    fn read(self, published: Option<Stamp>) -> Option<Kin> {
+        Some(Kin {
+            story: self.story,
+            cluster: self.cluster,
+            role: stored(self.role)?,
+            parent: self.parent,
+            original: self.original,
+            relation: stored(self.relation)?,
+            date: self.date.map_or(Some(published), date)?,
+            basis: DateBasis::from_code(self.basis)?,
+        })
+    }
+}
+
+impl Stored {
+    /// Takes the article; `None` for codes and dates that stand for nothing.
+    fn article(&mut self) -> Option<Article> {
+        Some(Article {
+            id: take_out(&mut self.id),
+            url: take_out(&mut self.url),
+            canonical: take_out(&mut self.canonical),
+            title: self.title.clone(),
+            published: date(take_out(&mut self.published))?,
+            published_basis: DateBasis::from_code(self.published_basis)?,
+            first_seen: date(take_out(&mut self.first_seen))?,
+            stub: self.stub,
+            ..Article::default()
+        })
+    }
+
+    /// Takes the cleaned article; `None` for bytes that are not one.
+    fn cleaned(&mut self, evidence: &Evidence) -> Option<Cleaned> {
+        let blocks = blocks(&self.blocks, evidence)?;
+        let dateline = take_out(&mut self.dateline).map(|(place, block_start, end)| Dateline {
+            place,
+            block_start,
+            end,
+        });
+        let agencies: Option<BTreeMap<String, Basis>> = take_out(&mut self.agencies)
+            .into_iter()
+            .map(|(id, n)| Some((id, Basis::from_code(n)?)))
+            .collect();
+        let both = take_out(&mut self.source);
+        let (source, claimed) = match both.as_deref().and_then(|text| text.split_once(CLAIM)) {
+            Some((source, claimed)) => (Some(source.to_owned()), Some(claimed.to_owned())),
+            None => (both, None),
+        };
+        let caption = |(text, own, listed, gallery): (String, u32, bool, bool)| {
+            Some(Caption { own: own as usize, listed, gallery, text })
+                .filter(|c| c.text.is_char_boundary(c.own))
+        };
+        Some(Cleaned {
+            body: self
+                .body
+                .as_ref()
+                .map_or_else(|| Some(body(&blocks, dateline.as_ref())), |bytes| ranges(bytes))?,
+            boilerplate_share: self.boilerplate_share.unwrap_or_else(|| boilerplate_share(&blocks)),
+            blocks,
+            background: take_out(&mut self.background)
+                .into_iter()
+                .map(|(from, to, texts)| (from as usize..to as usize, texts))
+                .collect(),
+            // Stored only if it differs from the record's own.
+            title: take_out(&mut self.clean_title).or_else(|| take_out(&mut self.title)),
+            credits: Credits {
+                agencies: agencies?,
+                dateline,
+                bylined: self.bylined,
+                authors: take_out(&mut self.authors),
+            },
+            captions: take_out(&mut self.captions)
+                .into_iter()
+                .map(caption)
+                .collect::<Option<_>>()?,
+            language: take_out(&mut self.language),
+            byline_date: date(take_out(&mut self.byline_date))?,
+            source: source.filter(|source| !source.is_empty()),
+            claimed,
+        })
+    }
+}
+
 /// Joins source and claimed source with a character that no id contains; `None` if there is
 /// neither.
 fn packed_identity(c: &Cleaned) -> Option<String> {
@@ -182,7 +280,8 @@ impl Record {
             body_hash: f.body,
             skeleton,
             blocks: packed_blocks(&c.blocks, evidence),
-            body: (c.body != body_of(&c.blocks, c.credits.dateline.as_ref()))
+            // What cleaning derives from the blocks is stored only if it differs.
+            body: (c.body != body(&c.blocks, c.credits.dateline.as_ref()))
                 .then(|| packed_ranges(&c.body)),
             background: c
                 .background
@@ -207,18 +306,9 @@ impl Record {
             language: c.language.clone(),
             byline_date: c.byline_date.map(Stated::from),
             source: packed_identity(c),
-            boilerplate_share: (c.boilerplate_share != share_of(&c.blocks))
+            boilerplate_share: (c.boilerplate_share != boilerplate_share(&c.blocks))
                 .then_some(c.boilerplate_share),
-            kin: self.kin.as_ref().map(|k| StoredKin {
-                story: k.story,
-                cluster: k.cluster,
-                role: k.role.map(Coded::code),
-                parent: k.parent,
-                original: k.original.clone(),
-                relation: k.relation.map(Coded::code),
-                date: (k.date != a.published).then(|| k.date.map(Stated::from)),
-                basis: k.basis.code(),
-            }),
+            kin: self.kin.as_ref().map(|kin| StoredKin::of(kin, a.published)),
         };
         // Plain data in memory: serialising it cannot fail.
         postcard::to_allocvec(&stored).unwrap_or_default()
@@ -226,76 +316,17 @@ impl Record {
 
     /// Deserialises a record; `None` if the bytes are not one.
     pub fn unpack(number: u32, bytes: &[u8], evidence: &Evidence) -> Option<Self> {
-        let s: Stored = postcard::from_bytes(bytes).ok()?;
-        let article = Article {
-            id: s.id,
-            url: s.url,
-            canonical: s.canonical,
-            title: s.title.clone(),
-            published: date(s.published)?,
-            published_basis: DateBasis::from_code(s.published_basis)?,
-            first_seen: date(s.first_seen)?,
-            stub: s.stub,
-            ..Article::default()
-        };
-        let agencies: Option<BTreeMap<String, Basis>> =
-            s.agencies.into_iter().map(|(id, n)| Some((id, Basis::from_code(n)?))).collect();
-        let blocks = blocks(&s.blocks, evidence)?;
-        let dateline =
-            s.dateline.map(|(place, block_start, end)| Dateline { place, block_start, end });
-        let (source, claimed) = match s.source.as_deref().and_then(|text| text.split_once(CLAIM)) {
-            Some((source, claimed)) => (Some(source.to_owned()), Some(claimed.to_owned())),
-            None => (s.source, None),
-        };
+        let mut s: Stored = postcard::from_bytes(bytes).ok()?;
+        let mut article = s.article()?;
+        // Of a claim alone, an empty source is stored.
+        let has_source = s.source.is_some();
+        let cleaned = s.cleaned(evidence)?;
         // Only the file itself said where such an article is from: see `Article::claiming`.
-        let noted = article.url.is_none() && article.canonical.is_some() && source.is_some();
-        let article = Article { noted, ..article };
-        let cleaned = Cleaned {
-            body: s.body.map_or_else(
-                || Some(body_of(&blocks, dateline.as_ref())),
-                |bytes| ranges(&bytes),
-            )?,
-            boilerplate_share: s.boilerplate_share.unwrap_or_else(|| share_of(&blocks)),
-            blocks,
-            background: s
-                .background
-                .into_iter()
-                .map(|(from, to, texts)| (from as usize..to as usize, texts))
-                .collect(),
-            // Stored only if it differs from the record's own.
-            title: s.clean_title.or(s.title),
-            credits: Credits {
-                agencies: agencies?,
-                dateline,
-                bylined: s.bylined,
-                authors: s.authors,
-            },
-            captions: s
-                .captions
-                .into_iter()
-                .map(|(text, own, listed, gallery)| {
-                    Some(Caption { own: own as usize, listed, gallery, text })
-                        .filter(|c| c.text.is_char_boundary(c.own))
-                })
-                .collect::<Option<_>>()?,
-            language: s.language,
-            byline_date: date(s.byline_date)?,
-            source: source.filter(|source| !source.is_empty()),
-            claimed,
-        };
+        article.noted = article.url.is_none() && article.canonical.is_some() && has_source;
         let skeleton = take_ascending(&mut s.skeleton.as_slice())?;
         let kin = match s.kin {
             None => None,
-            Some(k) => Some(Kin {
-                story: k.story,
-                cluster: k.cluster,
-                role: stored(k.role)?,
-                parent: k.parent,
-                original: k.original,
-                relation: stored(k.relation)?,
-                date: k.date.map_or(Some(article.published), date)?,
-                basis: DateBasis::from_code(k.basis)?,
-            }),
+            Some(kin) => Some(kin.read(article.published)?),
         };
         let (segment, offset, length, ordinal) = s.place;
         Some(Self {
@@ -314,28 +345,6 @@ impl Record {
             kin,
         })
     }
-}
-
-/// Derives the body from the blocks, as cleaning does; it is stored only if it differs.
-fn body_of(blocks: &[Block], dateline: Option<&Dateline>) -> Vec<Range<usize>> {
-    let body = blocks.iter().filter(|b| b.label == Label::Body);
-    body.map(|b| {
-        dateline.filter(|d| d.block_start == b.bytes.start).map_or(b.bytes.start, |d| d.end)
-            as usize..b.bytes.end as usize
-    })
-    .collect()
-}
-
-/// Derives the share of boilerplate from the blocks, as cleaning does; it is stored only if it
-/// differs.
-fn share_of(blocks: &[Block]) -> f64 {
-    let bytes = |of: &dyn Fn(&Block) -> bool| {
-        blocks.iter().filter(|b| of(b)).map(|b| b.bytes.len()).sum::<usize>()
-    };
-    let all = bytes(&|_| true);
-    let furniture =
-        bytes(&|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline));
-    if all == 0 { 0.0 } else { furniture as f64 / all as f64 }
 }
 
 fn packed_blocks(blocks: &[Block], evidence: &Evidence) -> Vec<u8> {

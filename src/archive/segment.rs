@@ -231,33 +231,56 @@ pub fn read(file: &Checked) -> Result<Vec<(u32, Article)>, ArchiveError> {
     }
 }
 
-fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
-    let texts: Vec<StringChunked> =
-        TEXTS.iter().map(|name| frame.column(name)?.str().cloned()).collect::<PolarsResult<_>>()?;
-    let (captions, authors) =
-        (frame.column("captions")?.list()?.clone(), frame.column("authors")?.list()?.clone());
-    let joined = frame.column("joined")?.list()?.clone();
-    let (lines, numbers) =
-        (frame.column("line")?.i64()?.clone(), frame.column("number")?.i64()?.clone());
-    let stubs = frame.column("paywall_stub")?.bool()?.clone();
-    let list = |lists: &ListChunked, row: usize| -> PolarsResult<Vec<String>> {
-        let Some(series) = lists.get_as_series(row) else { return Ok(Vec::new()) };
-        Ok(series.str()?.iter().flatten().map(str::to_owned).collect())
-    };
-    // `None` for a number that is no offset.
-    let offsets = |row: usize| -> PolarsResult<Option<Vec<u32>>> {
-        let Some(series) = joined.get_as_series(row) else { return Ok(Some(Vec::new())) };
-        Ok(series.i64()?.iter().map(|at| u32::try_from(at?).ok()).collect())
-    };
-    let mut out = Vec::with_capacity(frame.height());
-    for row in 0..frame.height() {
-        let text = |column: usize| texts[column].get(row).map(str::to_owned);
-        // A date is either null or valid.
-        let dates: [Option<Option<Stamp>>; 3] = [9, 11, 12].map(|c| match texts[c].get(row) {
+/// The columns of a segment.
+struct Columns {
+    texts: Vec<StringChunked>,
+    captions: ListChunked,
+    authors: ListChunked,
+    joined: ListChunked,
+    lines: Int64Chunked,
+    numbers: Int64Chunked,
+    stubs: BooleanChunked,
+}
+
+impl Columns {
+    fn of(frame: &DataFrame) -> PolarsResult<Self> {
+        Ok(Self {
+            texts: TEXTS
+                .iter()
+                .map(|name| frame.column(name)?.str().cloned())
+                .collect::<PolarsResult<_>>()?,
+            captions: frame.column("captions")?.list()?.clone(),
+            authors: frame.column("authors")?.list()?.clone(),
+            joined: frame.column("joined")?.list()?.clone(),
+            lines: frame.column("line")?.i64()?.clone(),
+            numbers: frame.column("number")?.i64()?.clone(),
+            stubs: frame.column("paywall_stub")?.bool()?.clone(),
+        })
+    }
+
+    fn text(&self, column: usize, row: usize) -> Option<String> {
+        self.texts[column].get(row).map(str::to_owned)
+    }
+
+    /// Returns a date, which is either null or valid; `None` if it is neither.
+    fn date(&self, column: usize, row: usize) -> Option<Option<Stamp>> {
+        match self.texts[column].get(row) {
             None => Some(None),
             Some(date) => stamp(date).map(Some),
-        });
-        let basis = DateBasis::ALL.into_iter().find(|b| Some(b.name()) == texts[10].get(row));
+        }
+    }
+
+    /// Returns where lines were joined; `None` for a number that is no offset.
+    fn offsets(&self, row: usize) -> PolarsResult<Option<Vec<u32>>> {
+        let Some(series) = self.joined.get_as_series(row) else { return Ok(Some(Vec::new())) };
+        Ok(series.i64()?.iter().map(|at| u32::try_from(at?).ok()).collect())
+    }
+
+    /// Returns an article and its number; `None` for a row that is not one.
+    fn article(&self, row: usize) -> PolarsResult<Option<(u32, Article)>> {
+        let text = |column: usize| self.text(column, row);
+        let basis = DateBasis::ALL.into_iter().find(|b| Some(b.name()) == self.texts[10].get(row));
+        let dates = [9, 11, 12].map(|column| self.date(column, row));
         let (
             Some(body),
             Some(id),
@@ -268,9 +291,11 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
         else {
             return Ok(None);
         };
-        let (Some(number), Some(stub), Some(joined)) =
-            (numbers.get(row).and_then(|n| u32::try_from(n).ok()), stubs.get(row), offsets(row)?)
-        else {
+        let (Some(number), Some(stub), Some(joined)) = (
+            self.numbers.get(row).and_then(|n| u32::try_from(n).ok()),
+            self.stubs.get(row),
+            self.offsets(row)?,
+        ) else {
             return Ok(None);
         };
         let article = Article {
@@ -279,13 +304,13 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
             joined,
             id,
             path,
-            line: lines.get(row).and_then(|l| u64::try_from(l).ok()),
+            line: self.lines.get(row).and_then(|l| u64::try_from(l).ok()),
             url: text(3),
             canonical: text(4),
             outlet: text(5),
             title: text(6),
-            captions: list(&captions, row)?,
-            authors: list(&authors, row)?,
+            captions: list(&self.captions, row)?,
+            authors: list(&self.authors, row)?,
             credit: text(7),
             language: text(8),
             published,
@@ -296,9 +321,19 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
             stub,
             item: None,
         };
-        out.push((number, article));
+        Ok(Some((number, article)))
     }
-    Ok(Some(out))
+}
+
+fn list(lists: &ListChunked, row: usize) -> PolarsResult<Vec<String>> {
+    let Some(series) = lists.get_as_series(row) else { return Ok(Vec::new()) };
+    Ok(series.str()?.iter().flatten().map(str::to_owned).collect())
+}
+
+/// Returns the articles of a segment; `None` if a row is not one.
+fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
+    let columns = Columns::of(frame)?;
+    (0..frame.height()).map(|row| columns.article(row)).collect()
 }
 
 /// Formats a date with everything known about it: `2021-06-07`, `2021-06-07T09:12:00`,

@@ -63,34 +63,18 @@ pub struct Surface {
 pub fn join(j: &Joined<'_>) -> Surface {
     let (fingerprints, sources) = (j.fingerprints, j.sources);
     let low = (1u64 << (usize::BITS - fingerprints.len().leading_zeros())) - 1;
-    let leading = || {
-        fingerprints
-            .par_iter()
-            .zip(0u32..fingerprints.len() as u32)
-            .filter(|(_, at)| (j.leads)(*at))
-    };
-    // Most fingerprints occur in one article only; skipping them here saves sorting them.
-    let twice = Twice::with_room_for(fingerprints.iter().map(|f| f.surface.len()).sum());
-    leading().for_each(|(f, _)| f.surface.iter().for_each(|&h| twice.note(h)));
-    let mut postings: Vec<u64> = leading()
-        .flat_map_iter(|(f, at)| {
-            f.surface.iter().filter(|&&h| twice.may_hold(h)).map(move |&h| h & !low | u64::from(at))
-        })
-        .collect();
-    postings.par_sort_unstable();
-    postings.dedup();
-    let article = |posting: u64| (posting & low) as u32;
+    let postings = postings(j, low);
     let mut buckets: Vec<&[u64]> =
         postings.chunk_by(|a, b| a & !low == b & !low).filter(|b| b.len() > 1).collect();
     buckets.par_sort_unstable_by_key(|b| (b.len(), b[0]));
-    let mut left = BUDGET + BUDGET_PER_ARTICLE * fingerprints.len();
-    let mut votes: Vec<u64> = Vec::new();
+    let article = |posting: u64| (posting & low) as u32;
     let is_standing = |bucket: &[u64]| is_standing(bucket.iter().map(|p| article(*p)), sources);
     let many = || buckets.iter().filter(|b| b.len() > dense::WHOLE && !is_standing(b));
     let dense = j.when.map(|when| {
         Dense::of(many().flat_map(|b| b.iter().map(|p| (b[0], article(*p)))), fingerprints, when)
     });
-    let vote = |x: u32, y: u32| u64::from(x) << 32 | u64::from(y);
+    let mut left = BUDGET + BUDGET_PER_ARTICLE * fingerprints.len();
+    let mut votes: Vec<u64> = Vec::new();
     for bucket in &buckets {
         let standing = is_standing(bucket);
         let members = || bucket.iter().map(|p| article(*p));
@@ -121,6 +105,43 @@ pub fn join(j: &Joined<'_>) -> Surface {
     }
     let members: FxHashSet<u32> = dense.iter().flat_map(|dense| dense.members()).collect();
     drop(postings);
+    let pairs = counted(votes);
+    let (pairs, full) = if j.when.is_some() {
+        dense::nearest(pairs, &members)
+    } else {
+        (pairs, FxHashSet::default())
+    };
+    Surface { pairs, dense: members, full }
+}
+
+/// Returns the postings of all leading articles, ascending. `low` covers the bits of the article.
+fn postings(j: &Joined<'_>, low: u64) -> Vec<u64> {
+    let leading = || {
+        j.fingerprints
+            .par_iter()
+            .zip(0u32..j.fingerprints.len() as u32)
+            .filter(|(_, at)| (j.leads)(*at))
+    };
+    // Most fingerprints occur in one article only; skipping them here saves sorting them.
+    let twice = Twice::with_room_for(j.fingerprints.iter().map(|f| f.surface.len()).sum());
+    leading().for_each(|(f, _)| f.surface.iter().for_each(|&h| twice.note(h)));
+    let mut postings: Vec<u64> = leading()
+        .flat_map_iter(|(f, at)| {
+            f.surface.iter().filter(|&&h| twice.may_hold(h)).map(move |&h| h & !low | u64::from(at))
+        })
+        .collect();
+    postings.par_sort_unstable();
+    postings.dedup();
+    postings
+}
+
+/// Packs two articles that share a fingerprint into one number.
+fn vote(x: u32, y: u32) -> u64 {
+    u64::from(x) << 32 | u64::from(y)
+}
+
+/// Counts the votes of each pair; in a large run, leaves out the pairs with a single one.
+fn counted(mut votes: Vec<u64>) -> Vec<Shared> {
     votes.par_sort_unstable();
     let pairs = || {
         votes
@@ -128,13 +149,7 @@ pub fn join(j: &Joined<'_>) -> Surface {
             .map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32))
     };
     let least = if pairs().count() > SINGLES { 2 } else { 1 };
-    let pairs: Vec<Shared> = pairs().filter(|(_, shared)| *shared >= least).collect();
-    let (pairs, full) = if j.when.is_some() {
-        dense::nearest(pairs, &members)
-    } else {
-        (pairs, FxHashSet::default())
-    };
-    Surface { pairs, dense: members, full }
+    pairs().filter(|(_, shared)| *shared >= least).collect()
 }
 
 /// Remembers which fingerprints were noted at least twice, plus some others by chance: one bit each

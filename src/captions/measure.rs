@@ -284,103 +284,171 @@ struct Sums {
     forms: u32,
 }
 
-/// Measures a caption without its credit against a story. O(bytes of the caption), plus O(bytes of
-/// the story) once if little is in common.
-pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) -> Measured {
-    let document = Document::read(text, std::slice::from_ref(&(0..text.len())));
-    let rarity = Rarity::of(frequencies, story.language);
-    let own = story.language.and_then(languages::of);
-    let folded: Vec<String> = document.words.iter().map(|w| fold::fold(w.of(text))).collect();
-    let language = languages::told(folded.iter().map(String::as_str), story.language)
-        .filter(|l| Some(l.code.as_str()) == story.language);
-    let (nouns, compounding) =
-        own.map_or((false, false), |l| (l.captions.nouns, l.captions.compounds));
-    let mut out = Measured {
-        features: Features::default(),
-        says_nothing: true,
-        names: Vec::new(),
-        in_headline: Vec::new(),
-        content: 0,
-        words: document.words.len(),
-        words_missing: 0,
-        words_found: 0,
-        lacking: FxHashSet::default(),
-        language,
-    };
-    let mut sums = Sums::default();
-    let mut seen = FxHashSet::default();
-    let mut names: Vec<(u32, bool)> = Vec::new();
-    let mut others: Vec<(usize, u32, f64, bool)> = Vec::new();
-    for (at, stem) in stems::of(text, &document.words, story.stemmer, |_| true) {
-        let (word, folded) = (&document.words[at], &folded[at]);
-        let function = word.class.has(Class::FUNCTION)
-            || own.is_some_and(|l| l.words.function.contains(folded));
-        let common = rarity.is_common(stem) && !word.class.has(Class::CAPITAL);
-        if function
-            || is_scenery(folded, own)
-            || common
+impl Sums {
+    /// Adds a word that the story has by chance with a given probability.
+    fn add(&mut self, weight: f64, chance: f64) {
+        self.weight += weight;
+        self.expected += weight * chance;
+        self.variance += weight * weight * chance * (1.0 - chance);
+    }
+
+    /// Adds a word that the story has.
+    fn hit(&mut self, weight: f64, rarity: f64) {
+        self.held += weight;
+        self.exact += weight;
+        self.hits += 1;
+        self.rarest = self.rarest.max(rarity);
+    }
+}
+
+/// A content word of a caption that the story does not have unchanged.
+struct Other {
+    at: usize,
+    stem: u32,
+    weight: f64,
+    name: bool,
+}
+
+/// A caption half measured.
+struct Measuring<'m> {
+    text: &'m str,
+    story: &'m Story<'m>,
+    document: &'m Document,
+    /// The caption's words, folded.
+    folded: &'m [String],
+    rarity: Rarity<'m>,
+    /// The lists of the story's language.
+    own: Option<&'static Language>,
+    /// Whether common nouns have capitals in it.
+    nouns: bool,
+    out: Measured,
+    sums: Sums,
+    /// The stems met so far.
+    seen: FxHashSet<u32>,
+    /// Words of names, each with whether the story has it.
+    names: Vec<(u32, bool)>,
+    others: Vec<Other>,
+}
+
+impl Measuring<'_> {
+    /// Whether a word says nothing about what a picture shows.
+    fn is_filling(&self, at: usize, stem: u32) -> bool {
+        let (word, folded) = (&self.document.words[at], &self.folded[at]);
+        word.class.has(Class::FUNCTION)
+            || self.own.is_some_and(|l| l.words.function.contains(folded))
+            || is_scenery(folded, self.own)
+            || self.rarity.is_common(stem) && !word.class.has(Class::CAPITAL)
             || folded.chars().count() < 2 && !word.class.has(Class::SPACELESS)
-        {
-            continue;
-        }
+    }
+
+    /// Counts a word.
+    fn count(&mut self, at: usize, stem: u32) {
+        let (word, story) = (&self.document.words[at], self.story);
         let opens = word.class.has(Class::SENTENCE) && !word.class.has(Class::ACRONYM);
         // A capital at the start of the caption makes a name only if the story has the word
         // capitalised within a sentence.
         let name = word.class.has(Class::CAPITAL) && (!opens || story.named.contains(&stem));
         // A name counts as found only as a name: the `Open` of a tournament is not the adjective
         // `open`.
-        let holds =
-            if name && !nouns { story.named.contains(&stem) } else { story.stems.contains(&stem) };
+        let holds = if name && !self.nouns {
+            story.named.contains(&stem)
+        } else {
+            story.stems.contains(&stem)
+        };
         if name {
-            names.push((at as u32, holds));
+            self.names.push((at as u32, holds));
         }
-        if !seen.insert(stem) {
-            continue;
+        if !self.seen.insert(stem) {
+            return;
         }
         let kind = match () {
             () if word.class.has(Class::DIGIT) => NUMBER,
-            () if name && nouns => NOUN,
+            () if name && self.nouns => NOUN,
             () if name => NAME,
             () => 1.0,
         };
-        let weight = kind * rarity.weight(stem).powf(RAREST);
-        let chance = rarity.chance(stem, holds, story.words);
-        sums.weight += weight;
-        sums.expected += weight * chance;
-        sums.variance += weight * weight * chance * (1.0 - chance);
+        let rarity = self.rarity.weight(stem);
+        let weight = kind * rarity.powf(RAREST);
+        self.sums.add(weight, self.rarity.chance(stem, holds, story.words));
         if holds {
-            sums.held += weight;
-            sums.exact += weight;
-            sums.hits += 1;
-            sums.rarest = sums.rarest.max(rarity.weight(stem));
+            self.sums.hit(weight, rarity);
         } else {
-            others.push((at, stem, weight, name));
+            self.others.push(Other { at, stem, weight, name });
         }
-        if !word.class.has(Class::DIGIT) && story.is_in_headline(folded) {
-            out.in_headline.push(word.of(text).to_owned());
+        if !word.class.has(Class::DIGIT) && story.is_in_headline(&self.folded[at]) {
+            self.out.in_headline.push(word.of(self.text).to_owned());
         }
-        out.words_found += usize::from(!name && holds && rarity.weight(stem) >= TELLING);
+        self.out.words_found += usize::from(!name && holds && rarity >= TELLING);
     }
-    // Other forms are looked for only if few words are found unchanged, because that needs an index
-    // of the whole story.
-    let near = sums.held >= 0.5 * sums.weight;
-    for (at, stem, weight, name) in others {
-        let resemblance = if near { 0.0 } else { story.resemblance(&folded[at], compounding) };
-        sums.held += weight * resemblance;
-        sums.forms += u32::from(resemblance > 0.0);
-        sums.rarest = sums.rarest.max(weight * resemblance * 0.5);
-        if resemblance == 0.0 {
-            out.lacking.insert(stem);
+
+    /// Looks for the other words in other forms. Only if few words are found unchanged, because
+    /// that needs an index of the whole story.
+    fn look_for_forms(&mut self, compounding: bool) {
+        let near = self.sums.held >= 0.5 * self.sums.weight;
+        for Other { at, stem, weight, name } in std::mem::take(&mut self.others) {
+            let resemblance =
+                if near { 0.0 } else { self.story.resemblance(&self.folded[at], compounding) };
+            self.sums.held += weight * resemblance;
+            self.sums.forms += u32::from(resemblance > 0.0);
+            self.sums.rarest = self.sums.rarest.max(weight * resemblance * 0.5);
+            if resemblance == 0.0 {
+                self.out.lacking.insert(stem);
+            }
+            self.out.words_missing += usize::from(!name && resemblance == 0.0);
+            self.out.words_found += usize::from(!name && resemblance > 0.0);
         }
-        out.words_missing += usize::from(!name && resemblance == 0.0);
-        out.words_found += usize::from(!name && resemblance > 0.0);
     }
+}
+
+/// Measures a caption without its credit against a story. O(bytes of the caption), plus O(bytes of
+/// the story) once if little is in common.
+pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) -> Measured {
+    let document = Document::read(text, std::slice::from_ref(&(0..text.len())));
+    let own = story.language.and_then(languages::of);
+    let folded: Vec<String> = document.words.iter().map(|w| fold::fold(w.of(text))).collect();
+    let language = languages::told(folded.iter().map(String::as_str), story.language)
+        .filter(|l| Some(l.code.as_str()) == story.language);
+    let (nouns, compounding) =
+        own.map_or((false, false), |l| (l.captions.nouns, l.captions.compounds));
+    let mut m = Measuring {
+        text,
+        story,
+        document: &document,
+        folded: &folded,
+        rarity: Rarity::of(frequencies, story.language),
+        own,
+        nouns,
+        out: Measured {
+            features: Features::default(),
+            says_nothing: true,
+            names: Vec::new(),
+            in_headline: Vec::new(),
+            content: 0,
+            words: document.words.len(),
+            words_missing: 0,
+            words_found: 0,
+            lacking: FxHashSet::default(),
+            language,
+        },
+        sums: Sums::default(),
+        seen: FxHashSet::default(),
+        names: Vec::new(),
+        others: Vec::new(),
+    };
+    for (at, stem) in stems::of(text, &document.words, story.stemmer, |_| true) {
+        if !m.is_filling(at, stem) {
+            m.count(at, stem);
+        }
+    }
+    m.look_for_forms(compounding);
+    let small = m.rarity.is_small();
+    let Measuring { mut out, sums, seen, names, .. } = m;
     out.content = seen.len();
     out.says_nothing = sums.weight == 0.0 && names.is_empty();
     out.names = names::in_rows(text, &document.words, &names);
     let scene =
         own.is_some_and(|l| folded.first().is_some_and(|first| l.captions.openers.contains(first)));
-    out.features = features(&sums, &out, story, Traits { scene, nouns, small: rarity.is_small() });
+    out.features = features(&sums, &out, story, Traits { scene, nouns, small });
     out
 }
 

@@ -75,6 +75,15 @@ fn is_of_other_occasion(dated: &Dated, measured: &Measured) -> bool {
     measured.is_elsewhere() && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION)
 }
 
+/// What was decided about a caption before its verdict.
+struct Grounds {
+    told: Told,
+    kind: Option<Kind>,
+    /// Whether it would be accused, were it not spared.
+    foreign: bool,
+    says_old: bool,
+}
+
 impl Case<'_> {
     /// Judges the caption. `told` is called only before an accusation.
     pub(super) fn judge(self, told: &dyn Fn(&Measured) -> Told) -> Judged {
@@ -87,13 +96,7 @@ impl Case<'_> {
         };
         let dated = &self.dated;
         let says_old = dated::is_file_photo(&self.caption.text) && !measured.says_nothing;
-        // Most captions are close to their story, so their kind does not matter.
-        let kind = if unrelated > 0.5 || measured.is_foreign() {
-            kind::of(self.caption, self.bare, measured)
-        } else {
-            None
-        };
-        let kind = kind.or_else(|| (unrelated > 0.5).then(|| self.company()).flatten());
+        let kind = self.kind(unrelated);
         let foreign_enough =
             if self.caption.listed { measured.is_foreign() } else { self.is_sure_although_found() };
         let accusable =
@@ -101,10 +104,7 @@ impl Case<'_> {
         let foreign =
             accusable && unrelated >= if self.caption.listed { model.unrelated } else { 0.5 };
         let told = if foreign { told(measured) } else { Told::default() };
-        let spared = self.tells_little()
-            || told.on_the_page
-            || told.by_others >= if self.caption.listed { LEAST_TOLD } else { 1 }
-            || self.opinion && !self.caption.listed;
+        let spared = self.is_spared(told);
         let found = measured.found().count();
         let touches = found > 0 || 1.0 - unrelated >= NEAR;
         let weighs = (!measured.says_nothing && kind.is_none()).then_some(unrelated);
@@ -129,7 +129,8 @@ impl Case<'_> {
             }
             () => CaptionVerdict::Unknown,
         };
-        let evidence = self.evidence(verdict, dated, told, kind, foreign, says_old);
+        let grounds = Grounds { told, kind, foreign, says_old };
+        let evidence = self.evidence(verdict, &grounds);
         Judged {
             article: self.article,
             caption: self.caption.clone(),
@@ -143,6 +144,24 @@ impl Case<'_> {
             features: measured.features,
             accusable,
         }
+    }
+
+    /// Whether a caption that would be accused is not: the story is too short to tell, or the names
+    /// are mentioned elsewhere.
+    fn is_spared(&self, told: Told) -> bool {
+        self.tells_little()
+            || told.on_the_page
+            || told.by_others >= if self.caption.listed { LEAST_TOLD } else { 1 }
+            || self.opinion && !self.caption.listed
+    }
+
+    /// Returns the kind of the caption that keeps it from being accused; `None` if there is none,
+    /// or if the caption is so close to its story that it does not matter. O(words) for the others.
+    fn kind(&self, unrelated: f64) -> Option<Kind> {
+        let of_itself = (unrelated > 0.5 || self.measured.is_foreign())
+            .then(|| kind::of(self.caption, self.bare, &self.measured))
+            .flatten();
+        of_itself.or_else(|| (unrelated > 0.5).then(|| self.company()).flatten())
     }
 
     /// Whether the story has too few words to be judged by.
@@ -186,70 +205,12 @@ impl Case<'_> {
             && bracket.is_none_or(|open| text[..open].contains(name))
     }
 
-    fn evidence(
-        &self,
-        verdict: CaptionVerdict,
-        dated: &Dated,
-        told: Told,
-        kind: Option<Kind>,
-        foreign: bool,
-        says_old: bool,
-    ) -> String {
-        let measured = &self.measured;
-        let mut evidence = Vec::new();
-        let plural = |n: usize| if n == 1 { "" } else { "s" };
-        if measured.found().next().is_some() {
-            evidence.push(format!("in the story: {}", shown(measured.found())));
-        }
-        if !measured.in_headline.is_empty() {
-            evidence.push(format!("in the headline: {}", measured.in_headline.join(", ")));
-        }
-        if measured.missing().next().is_some() {
-            evidence.push(format!("not in the story: {}", shown(measured.missing())));
-        }
-        let (held, lacking) = (measured.words_found, measured.words_missing);
-        if verdict == CaptionVerdict::Related && held > 0 {
-            evidence.push(format!("{held} other word{} of the caption in the story", plural(held)));
-        }
-        if verdict == CaptionVerdict::Unrelated && lacking > 0 {
-            evidence.push(format!(
-                "{lacking} other word{} of the caption {} not in the story",
-                plural(lacking),
-                if lacking == 1 { "is" } else { "are" }
-            ));
-        }
-        if says_old {
-            evidence.push("described as an old picture".to_owned());
-        }
-        match (dated.age_days, dated.old) {
-            (Some(days), _) if days >= OTHER_OCCASION => {
-                evidence.push(format!("dated {days} days before the article"))
-            }
-            (None, true) => {
-                evidence.push("names a month or year long before the article".to_owned())
-            }
-            _ => {}
-        }
-        if let Some(kind) = kind {
-            evidence.push(kind.name().to_owned());
-        }
-        if foreign && self.tells_little() {
-            evidence
-                .push(format!("the story has too few words to judge by ({})", self.story_words));
-        }
-        if foreign && self.opinion && !self.caption.listed {
-            evidence.push("illustrates an opinion piece".to_owned());
-        }
-        if told.on_the_page {
-            evidence.push("named elsewhere on the page".to_owned());
-        }
-        if told.by_others > 0 {
-            evidence.push(format!(
-                "named by {} other article{} of the event",
-                told.by_others,
-                plural(told.by_others)
-            ));
-        }
+    /// Puts the reasons for a verdict into words.
+    fn evidence(&self, verdict: CaptionVerdict, grounds: &Grounds) -> String {
+        let mut evidence = self.words_and_names(verdict);
+        evidence.extend(self.age(grounds));
+        evidence.extend(grounds.kind.map(|kind| kind.name().to_owned()));
+        evidence.extend(self.mercies(grounds));
         if self.places.articles > 0 {
             let events = match self.places.events {
                 0 => String::new(),
@@ -264,6 +225,73 @@ impl Case<'_> {
         }
         evidence.join("; ")
     }
+
+    /// Says which of the caption's names and words the story has, and which it lacks.
+    fn words_and_names(&self, verdict: CaptionVerdict) -> Vec<String> {
+        let measured = &self.measured;
+        let mut out = Vec::new();
+        if measured.found().next().is_some() {
+            out.push(format!("in the story: {}", shown(measured.found())));
+        }
+        if !measured.in_headline.is_empty() {
+            out.push(format!("in the headline: {}", measured.in_headline.join(", ")));
+        }
+        if measured.missing().next().is_some() {
+            out.push(format!("not in the story: {}", shown(measured.missing())));
+        }
+        let (held, lacking) = (measured.words_found, measured.words_missing);
+        if verdict == CaptionVerdict::Related && held > 0 {
+            out.push(format!("{held} other word{} of the caption in the story", plural(held)));
+        }
+        if verdict == CaptionVerdict::Unrelated && lacking > 0 {
+            out.push(format!(
+                "{lacking} other word{} of the caption {} not in the story",
+                plural(lacking),
+                if lacking == 1 { "is" } else { "are" }
+            ));
+        }
+        out
+    }
+
+    /// Says how old the picture is.
+    fn age(&self, grounds: &Grounds) -> Vec<String> {
+        let mut out = Vec::new();
+        if grounds.says_old {
+            out.push("described as an old picture".to_owned());
+        }
+        match (self.dated.age_days, self.dated.old) {
+            (Some(days), _) if days >= OTHER_OCCASION => {
+                out.push(format!("dated {days} days before the article"))
+            }
+            (None, true) => out.push("names a month or year long before the article".to_owned()),
+            _ => {}
+        }
+        out
+    }
+
+    /// Says why a caption that names what the story lacks is not accused.
+    fn mercies(&self, grounds: &Grounds) -> Vec<String> {
+        let mut out = Vec::new();
+        if grounds.foreign && self.tells_little() {
+            out.push(format!("the story has too few words to judge by ({})", self.story_words));
+        }
+        if grounds.foreign && self.opinion && !self.caption.listed {
+            out.push("illustrates an opinion piece".to_owned());
+        }
+        if grounds.told.on_the_page {
+            out.push("named elsewhere on the page".to_owned());
+        }
+        let others = grounds.told.by_others;
+        if others > 0 {
+            out.push(format!("named by {others} other article{} of the event", plural(others)));
+        }
+        out
+    }
+}
+
+/// Returns the ending of a regular plural.
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
 }
 
 /// Joins the first five names of a list.

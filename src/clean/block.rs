@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Mutex;
 
+use super::credit::Dateline;
 use super::{label, signs};
 
 /// The part that a block plays on its page.
@@ -75,6 +76,28 @@ impl<'de> serde::Deserialize<'de> for Block {
         let (line, bytes, label, evidence) = Row::deserialize(reader)?;
         Ok(Self { line, bytes, label, evidence: interned(&evidence) })
     }
+}
+
+/// Returns the byte ranges of the body: its blocks, without the dateline.
+pub(crate) fn body(blocks: &[Block], dateline: Option<&Dateline>) -> Vec<Range<usize>> {
+    let body = blocks.iter().filter(|b| b.label == Label::Body);
+    body.map(|b| {
+        dateline.filter(|d| d.block_start == b.bytes.start).map_or(b.bytes.start, |d| d.end)
+            as usize..b.bytes.end as usize
+    })
+    .collect()
+}
+
+/// Returns the share of bytes in blocks labelled boilerplate, related or byline, in [0, 1]; 0 if
+/// there are none.
+pub(crate) fn boilerplate_share(blocks: &[Block]) -> f64 {
+    let bytes = |of: &dyn Fn(&Block) -> bool| {
+        blocks.iter().filter(|b| of(b)).map(|b| b.bytes.len()).sum::<usize>()
+    };
+    let all = bytes(&|_| true);
+    let furniture =
+        bytes(&|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline));
+    if all == 0 { 0.0 } else { furniture as f64 / all as f64 }
 }
 
 /// Returns the text with a static lifetime, by leaking it once. Labelling has about five hundred

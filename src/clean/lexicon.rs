@@ -44,13 +44,11 @@ impl Lexicon {
                 continue;
             };
             if mode == "@" {
-                match label {
-                    "role" => role.extend(phrase.split(' ')),
-                    "reader" => {
-                        phrase.split(' ').for_each(|word| address.entry(word).or_default().0 = true)
-                    }
-                    _ => {
-                        phrase.split(' ').for_each(|word| address.entry(word).or_default().1 = true)
+                for word in phrase.split(' ') {
+                    match label {
+                        "role" => drop(role.insert(word)),
+                        "reader" => address.entry(word).or_default().0 = true,
+                        _ => address.entry(word).or_default().1 = true,
                     }
                 }
                 continue;

@@ -30,8 +30,8 @@ use rayon::prelude::*;
 use crate::ingest::{Article, Stamp};
 use crate::sources::Registry;
 use crate::text::Document;
-pub(crate) use block::interned;
 pub use block::{Block, Label};
+pub(crate) use block::{body, boilerplate_share, interned};
 pub use captions::Caption;
 use captions::captions;
 pub use credit::Credits;
@@ -155,8 +155,8 @@ impl Found {
         let agencies = credit::Agencies::of_run(registry);
         let clean = |((article, identity), places): ((&Article, Identity), Vec<lines::Place>)| {
             let page = identity.furniture(article, |source| recurrence.has_pages(source));
-            let known = Known { recurrence, page: page.as_deref() };
-            one(article, &places, identity, registry, &known, &agencies)
+            let known = Known { recurrence, page: page.as_deref(), registry, agencies: &agencies };
+            one(article, &places, identity, &known)
         };
         articles.par_iter().zip(self.identities).zip(self.places).map(clean).collect()
     }
@@ -179,21 +179,17 @@ pub fn knowing<E>(
     let page = identity.furniture(article, has_pages);
     let recurrence =
         page.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
-    Ok(one(
-        article,
-        &places,
-        identity,
-        registry,
-        &Known { recurrence: &recurrence, page: page.as_deref() },
-        agencies,
-    ))
+    let known = Known { recurrence: &recurrence, page: page.as_deref(), registry, agencies };
+    Ok(one(article, &places, identity, &known))
 }
 
-/// What is known about the lines of an article's pages.
+/// What is known besides the article when it is cleaned.
 struct Known<'k> {
     recurrence: &'k Recurrence,
-    /// The name under which the lines were learned.
+    /// The name under which the lines of its pages were learned.
     page: Option<&'k str>,
+    registry: &'k Registry,
+    agencies: &'k credit::Agencies,
 }
 
 /// Cleans one article.
@@ -201,11 +197,9 @@ fn one(
     article: &Article,
     places: &[lines::Place],
     identity: Identity,
-    registry: &Registry,
     known: &Known<'_>,
-    agencies: &credit::Agencies,
 ) -> Cleaned {
-    let text = &article.text;
+    let (text, agencies, registry) = (&article.text, known.agencies, known.registry);
     let mut lines = flattened::read(text, places, known.recurrence, known.page);
     let (labels, seen) =
         label::run(&mut lines, article.title.as_deref(), article.language.as_deref(), agencies);
@@ -224,34 +218,24 @@ fn one(
         identity.or_from_furniture(text, &blocks, article.title.as_deref(), registry);
     let mut credits =
         credit::read(article, (&blocks, &seen), source.as_deref(), agencies, registry);
-    let mut body: Vec<Range<usize>> = Vec::new();
-    let mut background = Vec::new();
-    for (block, line) in blocks.iter().zip(&lines).filter(|(b, _)| b.label == Label::Body) {
-        if line.is_prose(12) && line.standing.is_background() {
-            background.push((line.bytes.clone(), line.standing.texts));
-        }
-        let start = credits
-            .dateline
-            .as_ref()
-            .filter(|d| d.block_start == block.bytes.start)
-            .map_or(block.bytes.start, |d| d.end);
-        body.push(start as usize..block.bytes.end as usize);
-    }
+    let background = blocks
+        .iter()
+        .zip(&lines)
+        .filter(|(b, line)| {
+            b.label == Label::Body && line.is_prose(12) && line.standing.is_background()
+        })
+        .map(|(_, line)| (line.bytes.clone(), line.standing.texts))
+        .collect();
+    let body = block::body(&blocks, credits.dateline.as_ref());
     let language = language::of(article, &body);
     let of_text = (source.as_deref(), language.as_deref());
     credit::add_reported(&mut credits, (text, &blocks, &seen), of_text, agencies, registry);
-    let furniture: usize = blocks
-        .iter()
-        .filter(|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline))
-        .map(|b| b.bytes.len())
-        .sum();
-    let all: usize = blocks.iter().map(|b| b.bytes.len()).sum();
     Cleaned {
         title: title(article, &blocks),
         captions: captions(article, &blocks),
         language,
         byline_date: byline_date(text, &blocks),
-        boilerplate_share: if all == 0 { 0.0 } else { furniture as f64 / all as f64 },
+        boilerplate_share: block::boilerplate_share(&blocks),
         blocks,
         body,
         background,

@@ -1,7 +1,7 @@
 //! Recognises captions and credits of pictures by how they are written.
 //!
-//! Called for every line by [`super::signs`], and by [`super::captions`] to join captions with their
-//! credits. One file per thing recognised; here is what they share.
+//! Called for every line by [`super::signs`], and by [`super::captions`] to join captions with
+//! their credits. One file per thing recognised; here is what they share.
 
 mod credit_line;
 mod gallery;

@@ -194,6 +194,66 @@ fn nearest<'l>(lines: impl Iterator<Item = (&'l u64, &'l u32)>) -> Vec<u64> {
         .collect()
 }
 
+/// Counts the articles that have each line of a source, for lines that several have. Most lines
+/// occur in only one article; counting keys finds the others cheaply.
+fn holders(known: &[(u64, &Page, u32)]) -> FxHashMap<u64, u32> {
+    let mut keys: Vec<u64> = known
+        .par_iter()
+        .flat_map_iter(|(source, page, _)| {
+            let mut own: Vec<u64> =
+                page.lines.iter().map(|line| line_key(*source, *line)).collect();
+            own.sort_unstable();
+            own.dedup();
+            own
+        })
+        .collect();
+    keys.par_sort_unstable();
+    keys.chunk_by(|a, b| a == b)
+        .filter(|group| group.len() >= 2)
+        .map(|group| (group[0], group.len() as u32))
+        .collect()
+}
+
+/// Returns the recurring lines of a page, each between its recurring neighbours.
+fn seen_on(source: u64, page: &Page, at: u32, holders: &FxHashMap<u64, u32>) -> Vec<Seen> {
+    let (lines, [longest, second]) = (&page.lines, page.longest);
+    let recurs: Vec<u32> = lines
+        .iter()
+        .map(|line| holders.get(&line_key(source, *line)).copied().unwrap_or(1))
+        .collect();
+    let before = nearest(lines.iter().zip(&recurs));
+    let mut after = nearest(lines.iter().zip(&recurs).rev());
+    after.reverse();
+    (0..lines.len())
+        .filter(|i| recurs[*i] >= 2)
+        .map(|i| Seen {
+            line: line_key(source, lines[i]),
+            page: at,
+            context: before[i] ^ after[i].rotate_left(32),
+            text: if longest == lines[i] { second } else { longest },
+            edge: i < 2 || i + 3 >= lines.len(),
+        })
+        .collect()
+}
+
+/// Returns how a line recurs, from all its occurrences.
+fn standing(group: &[Seen], articles: u32, pages: &[(u64, &Page)]) -> Standing {
+    let different = |of: fn(&Seen) -> u64| {
+        let mut all: Vec<u64> = group.iter().map(of).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.len() as u32
+    };
+    let by_article = group.chunk_by(|a, b| a.page == b.page);
+    Standing {
+        articles,
+        neighbours: different(|seen| seen.context),
+        texts: stories(group, articles, pages),
+        edges: by_article.filter(|seen| seen.iter().any(|s| s.edge)).count() as u32,
+        of: 0,
+    }
+}
+
 impl Recurrence {
     /// Restores what was learned before: standings by [`line_key`], and numbers of articles by
     /// [`source_key`]. Who served pages is not restored.
@@ -228,71 +288,21 @@ impl Recurrence {
         for (source, _) in &pages {
             *counts.entry(*source).or_default() += 1;
         }
-        let known = || {
-            pages
-                .par_iter()
-                .zip(0..pages.len() as u32)
-                .filter(|((source, _), _)| counts[source] >= 2)
-                .map(|((source, page), at)| (*source, *page, at))
-        };
-        // Most lines occur in only one article; counting keys finds the others cheaply.
-        let mut keys: Vec<u64> = known()
-            .flat_map_iter(|(source, page, _)| {
-                let mut own: Vec<u64> =
-                    page.lines.iter().map(|line| line_key(source, *line)).collect();
-                own.sort_unstable();
-                own.dedup();
-                own
-            })
+        let known: Vec<(u64, &Page, u32)> = (0u32..)
+            .zip(&pages)
+            .filter(|(_, (source, _))| counts[source] >= 2)
+            .map(|(at, (source, page))| (*source, *page, at))
             .collect();
-        keys.par_sort_unstable();
-        let holders: FxHashMap<u64, u32> = keys
-            .chunk_by(|a, b| a == b)
-            .filter(|group| group.len() >= 2)
-            .map(|group| (group[0], group.len() as u32))
-            .collect();
-        let mut seen: Vec<Seen> = known()
-            .flat_map_iter(|(source, page, at)| {
-                let (lines, [longest, second]) = (&page.lines, page.longest);
-                let recurs: Vec<u32> = lines
-                    .iter()
-                    .map(|line| holders.get(&line_key(source, *line)).copied().unwrap_or(1))
-                    .collect();
-                let before = nearest(lines.iter().zip(&recurs));
-                let mut after = nearest(lines.iter().zip(&recurs).rev());
-                after.reverse();
-                (0..lines.len())
-                    .filter(|i| recurs[*i] >= 2)
-                    .map(|i| Seen {
-                        line: line_key(source, lines[i]),
-                        page: at,
-                        context: before[i] ^ after[i].rotate_left(32),
-                        text: if longest == lines[i] { second } else { longest },
-                        edge: i < 2 || i + 3 >= lines.len(),
-                    })
-                    .collect::<Vec<_>>()
-            })
+        let holders = holders(&known);
+        let mut seen: Vec<Seen> = known
+            .par_iter()
+            .flat_map_iter(|(source, page, at)| seen_on(*source, page, *at, &holders))
             .collect();
         seen.par_sort_unstable();
-        let mut recurring = FxHashMap::default();
-        for group in seen.chunk_by(|a, b| a.line == b.line) {
-            let articles = holders[&group[0].line];
-            let different = |of: fn(&Seen) -> u64| {
-                let mut all: Vec<u64> = group.iter().map(of).collect();
-                all.sort_unstable();
-                all.dedup();
-                all.len() as u32
-            };
-            let by_article = group.chunk_by(|a, b| a.page == b.page);
-            let standing = Standing {
-                articles,
-                neighbours: different(|seen| seen.context),
-                texts: stories(group, articles, &pages),
-                edges: by_article.filter(|seen| seen.iter().any(|s| s.edge)).count() as u32,
-                of: 0,
-            };
-            recurring.insert(group[0].line, standing);
-        }
+        let recurring = seen
+            .chunk_by(|a, b| a.line == b.line)
+            .map(|group| (group[0].line, standing(group, holders[&group[0].line], &pages)))
+            .collect();
         Self { lines: recurring, articles: counts, served }
     }
 

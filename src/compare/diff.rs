@@ -127,15 +127,14 @@ fn anchors(aligned: &Aligned) -> Vec<(u32, u32, usize, bool)> {
     all.into_iter().zip(kept).map(|((x, y, n), kept)| (x, y, n, kept)).collect()
 }
 
-fn rows(
-    a: &Prepared<'_>,
-    b: &Prepared<'_>,
+/// Returns what became of each word of the two texts.
+fn fates(
+    lengths: (usize, usize),
     tiles: &[Tile],
     aligned: &Aligned,
-    texts: (&str, &str),
-) -> Vec<Row> {
-    let anchors = anchors(aligned);
-    let (mut fate_a, mut fate_b) = (vec![Fate::Alone; a.len()], vec![Fate::Alone; b.len()]);
+    anchors: &[(u32, u32, usize, bool)],
+) -> (Vec<Fate>, Vec<Fate>) {
+    let (mut fate_a, mut fate_b) = (vec![Fate::Alone; lengths.0], vec![Fate::Alone; lengths.1]);
     let fill = |fates: &mut [Fate], range: &Range<u32>, fate: Fate| {
         for slot in &mut fates[range.start as usize..range.end as usize] {
             *slot = (*slot).min(fate);
@@ -145,7 +144,7 @@ fn rows(
         fill(&mut fate_a, &(tile.a..tile.a + tile.length), Fate::Moved);
         fill(&mut fate_b, &(tile.b..tile.b + tile.length), Fate::Moved);
     }
-    for &(.., n, kept) in &anchors {
+    for &(.., n, kept) in anchors {
         for step in &aligned.steps[n] {
             let (ra, rb, fate) = match step {
                 Step::Same(ra, rb) => (ra, rb, if kept { Fate::Verbatim } else { Fate::Moved }),
@@ -156,6 +155,19 @@ fn rows(
             fill(&mut fate_b, rb, fate);
         }
     }
+    (fate_a, fate_b)
+}
+
+/// Lays the sentences of two texts side by side: those linked in order share a row.
+fn rows(
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    tiles: &[Tile],
+    aligned: &Aligned,
+    texts: (&str, &str),
+) -> Vec<Row> {
+    let anchors = anchors(aligned);
+    let (fate_a, fate_b) = fates((a.len(), b.len()), tiles, aligned, &anchors);
     let pieces_a = |sentence: u32| pieces(a.document, sentence, &fate_a, texts.0);
     let pieces_b = |sentence: u32| pieces(b.document, sentence, &fate_b, texts.1);
     let mut out: Vec<Row> = Vec::new();

@@ -67,6 +67,13 @@ struct Particular {
     number: bool,
 }
 
+impl Particular {
+    /// Returns its key, and whether it is a number.
+    fn named(&self) -> (u64, bool) {
+        (self.key, self.number)
+    }
+}
+
 /// Returns the particulars of a text in order: each capitalised word that neither opens a sentence
 /// nor is a function word, each acronym, and each number; adjacent pieces make one number (`4-1/4`,
 /// `10 000`).
@@ -135,16 +142,55 @@ fn different(mut keys: Vec<(u64, bool)>) -> (u32, u32) {
     (keys.len() as u32 - numbers, numbers)
 }
 
-/// Whether the other text states a number of this one in any notation: `1 800` and `1.800`.
-fn is_stated(
-    number: &Range<u32>,
-    (own, text): (&Prepared<'_>, &str),
-    (other, other_text): (&Prepared<'_>, &str),
-) -> bool {
-    let all = own.numbers(text);
-    let from = all.partition_point(|q| q.words.end <= number.start);
-    let mut here = all[from..].iter().take_while(|q| q.words.start < number.end);
-    here.any(|q| other.states(other_text, q))
+/// One of two bodies, with its particulars.
+struct Side<'s> {
+    body: &'s Prepared<'s>,
+    text: &'s str,
+    all: Vec<Particular>,
+    /// Keys of its numbers made of several words, ascending.
+    together: Vec<u64>,
+}
+
+impl<'s> Side<'s> {
+    fn of(body: &'s Prepared<'s>, text: &'s str) -> Self {
+        let all = of(body.document);
+        let together = put_together(&all);
+        Self { body, text, all, together }
+    }
+
+    /// Whether the body has a name or a number in these words.
+    fn holds(&self, p: &Particular) -> bool {
+        match u32::try_from(p.key) {
+            Ok(key) if p.words.len() == 1 => !self.body.sentences_with(key).is_empty(),
+            _ => self.together.binary_search(&p.key).is_ok(),
+        }
+    }
+
+    /// Whether the body states a number of `other` in any notation: `1 800` and `1.800`.
+    fn states(&self, number: &Range<u32>, other: &Side<'_>) -> bool {
+        let all = other.body.numbers(other.text);
+        let from = all.partition_point(|q| q.words.end <= number.start);
+        let mut here = all[from..].iter().take_while(|q| q.words.start < number.end);
+        here.any(|q| self.body.states(self.text, q))
+    }
+
+    /// Whether a particular is strange to the other body.
+    fn is_strange(&self, p: &Particular, other: &Side<'_>) -> bool {
+        !(other.holds(p) || p.number && other.states(&p.words, self))
+    }
+
+    /// Returns the particulars within a range that are strange to the other body.
+    fn strange_within(&self, range: &Range<u32>, other: &Side<'_>) -> Vec<(u64, bool)> {
+        let strange = within(&self.all, range).iter().filter(|p| self.is_strange(p, other));
+        strange.map(Particular::named).collect()
+    }
+
+    /// Returns how many different particulars of the body are strange to the other one.
+    fn strange(&self, other: &Side<'_>) -> u32 {
+        let strange = self.all.iter().filter(|p| self.is_strange(p, other));
+        let (names, numbers) = different(strange.map(Particular::named).collect());
+        names + numbers
+    }
 }
 
 /// Compares the particulars of two bodies in their aligned sentences. Zero if none is linked.
@@ -158,21 +204,7 @@ pub fn compare(
     if aligned.links.is_empty() {
         return Particulars::default();
     }
-    let (all_a, all_b) = (of(a.document), of(b.document));
-    let (together_a, together_b) = (put_together(&all_a), put_together(&all_b));
-    let is_held =
-        |p: &Particular, other: &Prepared<'_>, together: &[u64]| match u32::try_from(p.key) {
-            Ok(key) if p.words.len() == 1 => !other.sentences_with(key).is_empty(),
-            _ => together.binary_search(&p.key).is_ok(),
-        };
-    let (side_a, side_b) = ((a, texts.0), (b, texts.1));
-    let strange_a = |p: &&Particular| {
-        !(is_held(p, b, &together_b) || p.number && is_stated(&p.words, side_a, side_b))
-    };
-    let strange_b = |p: &&Particular| {
-        !(is_held(p, a, &together_a) || p.number && is_stated(&p.words, side_b, side_a))
-    };
-    let named = |p: &Particular| (p.key, p.number);
+    let (a, b) = (Side::of(a, texts.0), Side::of(b, texts.1));
     let (mut kept, mut of_a, mut of_b) = (Vec::new(), Vec::new(), Vec::new());
     for step in aligned.steps.iter().flatten() {
         match step {
@@ -181,23 +213,18 @@ pub fn compare(
                 let whole = |p: &Particular, range: &Range<u32>| {
                     p.words.start >= range.start && p.words.end <= range.end
                 };
-                for p in within(&all_a, ra) {
-                    let list = if whole(p, ra) { &mut kept } else { &mut of_a };
-                    list.extend((whole(p, ra) || strange_a(&p)).then_some(named(p)));
+                for p in within(&a.all, ra) {
+                    if whole(p, ra) {
+                        kept.push(p.named());
+                    } else if a.is_strange(p, &b) {
+                        of_a.push(p.named());
+                    }
                 }
-                of_b.extend(
-                    within(&all_b, rb)
-                        .iter()
-                        .filter(|p| !whole(p, rb))
-                        .filter(strange_b)
-                        .map(named),
-                );
+                let cut = within(&b.all, rb).iter().filter(|p| !whole(p, rb));
+                of_b.extend(cut.filter(|p| b.is_strange(p, &a)).map(Particular::named));
             }
             Step::Swapped(ra, rb) if fills(ra, rb) => {
-                let x: Vec<(u64, bool)> =
-                    within(&all_a, ra).iter().filter(strange_a).map(named).collect();
-                let y: Vec<(u64, bool)> =
-                    within(&all_b, rb).iter().filter(strange_b).map(named).collect();
+                let (x, y) = (a.strange_within(ra, &b), b.strange_within(rb, &a));
                 if !x.is_empty() && !y.is_empty() {
                     of_a.extend(x);
                     of_b.extend(y);
@@ -208,15 +235,13 @@ pub fn compare(
     }
     let ((names_kept, numbers_kept), (names_a, numbers_a), (names_b, numbers_b)) =
         (different(kept), different(of_a), different(of_b));
-    let sum = |(names, numbers): (u32, u32)| names + numbers;
     let numbers_exchanged = numbers_a.min(numbers_b);
     Particulars {
         names_kept,
         numbers_kept,
         names_exchanged: (names_a + numbers_a).min(names_b + numbers_b) - numbers_exchanged,
         numbers_exchanged,
-        own: sum(different(all_a.iter().filter(strange_a).map(named).collect()))
-            .min(sum(different(all_b.iter().filter(strange_b).map(named).collect()))),
+        own: a.strange(&b).min(b.strange(&a)),
     }
 }
 

@@ -101,18 +101,7 @@ pub fn tell(
     tiles: &[Tile],
     aligned: &Aligned,
 ) {
-    let theirs = |document: &Document, reported: &[bool]| -> Vec<bool> {
-        let mut out: Vec<bool> =
-            document.words.iter().map(|w| w.class.has(Class::QUOTED)).collect();
-        for (sentence, _) in
-            document.sentences.iter().zip(reported).filter(|(_, reported)| **reported)
-        {
-            out[sentence.start as usize..sentence.end as usize].fill(true);
-        }
-        out
-    };
-    let (in_a, in_b) =
-        (theirs(a.document, &reported(a.document)), theirs(b.document, &reported(b.document)));
+    let (in_a, in_b) = (theirs(a.document), theirs(b.document));
     let (short, other) = if aligned.from_b { (&in_b, &in_a) } else { (&in_a, &in_b) };
     let mut theirs = short.clone();
     let mut matched = vec![false; theirs.len()];
@@ -142,28 +131,46 @@ pub fn tell(
             }
         }
     }
+    let in_short =
+        |tile: &Tile| sides(&(tile.a..tile.a + tile.length), &(tile.b..tile.b + tile.length));
     for tile in tiles {
-        let (ra, rb) = (tile.a..tile.a + tile.length, tile.b..tile.b + tile.length);
-        let (in_short, in_other) = sides(&ra, &rb);
+        let (in_short, in_other) = in_short(tile);
         for (i, j) in in_short.zip(in_other) {
             theirs[i as usize] |= other[j as usize];
             matched[i as usize] = true;
         }
     }
-    let mut own = Own::default();
-    for tile in tiles {
-        let (in_short, _) = sides(&(tile.a..tile.a + tile.length), &(tile.b..tile.b + tile.length));
-        let mut run = 0;
-        for i in in_short {
-            run = if theirs[i as usize] { 0 } else { run + 1 };
-            own.longest = own.longest.max(run);
+    m.own = Own::of(&theirs, &matched, tiles.iter().map(|tile| in_short(tile).0));
+}
+
+/// Returns for each word of a body whether it is quoted or in reported speech.
+fn theirs(document: &Document) -> Vec<bool> {
+    let mut out: Vec<bool> = document.words.iter().map(|w| w.class.has(Class::QUOTED)).collect();
+    let reported = reported(document);
+    for (sentence, _) in document.sentences.iter().zip(&reported).filter(|(_, reported)| **reported)
+    {
+        out[sentence.start as usize..sentence.end as usize].fill(true);
+    }
+    out
+}
+
+impl Own {
+    /// Counts the words of a body that are not `theirs`. `runs` are its verbatim runs.
+    fn of(theirs: &[bool], matched: &[bool], runs: impl Iterator<Item = Range<u32>>) -> Self {
+        let mut own = Self::default();
+        for verbatim in runs {
+            let mut run = 0;
+            for i in verbatim {
+                run = if theirs[i as usize] { 0 } else { run + 1 };
+                own.longest = own.longest.max(run);
+            }
         }
+        for (i, _) in theirs.iter().enumerate().filter(|(_, theirs)| !**theirs) {
+            own.words += 1;
+            own.matched += u32::from(matched[i]);
+        }
+        own
     }
-    for (i, _) in theirs.iter().enumerate().filter(|(_, theirs)| !**theirs) {
-        own.words += 1;
-        own.matched += u32::from(matched[i]);
-    }
-    m.own = own;
 }
 
 #[cfg(test)]

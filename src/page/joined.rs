@@ -2,6 +2,7 @@
 //! and the long names.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Returns the parts as one script in a function of its own.
 ///
@@ -99,55 +100,17 @@ fn tighten(line: &str, out: &mut String) {
 /// the name of a member: `{name}`, `,name,`. A member of the same name is kept.
 fn renamed(script: &str) -> String {
     let chars: Vec<char> = script.chars().collect();
-    let found = tokens(&chars);
-    let text = |n: usize| found.get(n).map(|(_, at)| chars[at.clone()].iter().collect::<String>());
-    let mark = |n: Option<usize>| match n.and_then(|n| found.get(n)) {
-        Some((Kind::Mark, at)) => chars[at.start],
-        _ => ' ',
-    };
-    let around = |n: usize| (mark(n.checked_sub(1)), mark(Some(n + 1)));
-    let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
-    let mut depth = 0;
-    for (n, (kind, _)) in found.iter().enumerate() {
-        match (kind, mark(Some(n))) {
-            (Kind::Mark, '{') => depth += 1,
-            (Kind::Mark, '}') => depth -= 1,
-            (Kind::Word, _)
-                if depth == 1 && matches!(text(n).as_deref(), Some("const" | "let")) =>
-            {
-                let name = text(n + 1).unwrap_or_default();
-                if mark(Some(n + 2)) == '=' && name.len() > 3 {
-                    let short = format!("${}", letters(names.len()));
-                    names.insert(name, Some(short));
-                }
-            }
-            _ => {}
-        }
-    }
-    for (n, (kind, range)) in found.iter().enumerate() {
-        let inside: String = chars[range.clone()].iter().collect();
-        match kind {
-            Kind::Text if inside.starts_with('`') => {
-                names
-                    .iter_mut()
-                    .filter(|(name, _)| inside.contains(*name))
-                    .for_each(|x| *x.1 = None);
-            }
-            Kind::Word if matches!(around(n), ('{' | ',', ',' | '}')) => {
-                names.entry(inside).and_modify(|short| *short = None);
-            }
-            _ => {}
-        }
-    }
-    let mut out = String::with_capacity(script.len());
+    let script = Script { chars: &chars, tokens: &tokens(&chars) };
+    let names = script.short_names();
+    let mut out = String::with_capacity(chars.len());
     let mut at = 0;
-    for (n, (kind, range)) in found.iter().enumerate() {
+    for (n, (kind, range)) in script.tokens.iter().enumerate() {
         out.extend(&chars[at..range.start]);
         at = range.end;
-        let inside: String = chars[range.clone()].iter().collect();
+        let inside = script.inside(range);
         // Three dots spread a value; one names a member.
-        let is_spread = n > 1 && mark(Some(n - 2)) == '.';
-        let is_member = match around(n) {
+        let is_spread = n > 1 && script.mark(Some(n - 2)) == '.';
+        let is_member = match script.around(n) {
             ('.', _) => !is_spread,
             around => matches!(around, ('{' | ',', ':')),
         };
@@ -158,6 +121,75 @@ fn renamed(script: &str) -> String {
         }
     }
     out
+}
+
+/// A script cut into tokens.
+struct Script<'s> {
+    chars: &'s [char],
+    tokens: &'s [(Kind, Range<usize>)],
+}
+
+impl Script<'_> {
+    fn inside(&self, range: &Range<usize>) -> String {
+        self.chars[range.clone()].iter().collect()
+    }
+
+    /// Returns the mark that a token is; a space if it is none.
+    fn mark(&self, n: Option<usize>) -> char {
+        match n.and_then(|n| self.tokens.get(n)) {
+            Some((Kind::Mark, at)) => self.chars[at.start],
+            _ => ' ',
+        }
+    }
+
+    fn around(&self, n: usize) -> (char, char) {
+        (self.mark(n.checked_sub(1)), self.mark(Some(n + 1)))
+    }
+
+    /// Returns the names declared at the top with short ones; `None` for those to be kept.
+    fn short_names(&self) -> BTreeMap<String, Option<String>> {
+        let mut names = self.declared();
+        for (n, (kind, range)) in self.tokens.iter().enumerate() {
+            let inside = self.inside(range);
+            match kind {
+                Kind::Text if inside.starts_with('`') => {
+                    names
+                        .iter_mut()
+                        .filter(|(name, _)| inside.contains(*name))
+                        .for_each(|x| *x.1 = None);
+                }
+                Kind::Word if matches!(self.around(n), ('{' | ',', ',' | '}')) => {
+                    names.entry(inside).and_modify(|short| *short = None);
+                }
+                _ => {}
+            }
+        }
+        names
+    }
+
+    /// Returns the names declared at the top, each with a short one.
+    fn declared(&self) -> BTreeMap<String, Option<String>> {
+        let text = |n: usize| self.tokens.get(n).map(|(_, at)| self.inside(at));
+        let mut names = BTreeMap::new();
+        let mut depth = 0;
+        for (n, (kind, _)) in self.tokens.iter().enumerate() {
+            match (kind, self.mark(Some(n))) {
+                (Kind::Mark, '{') => depth += 1,
+                (Kind::Mark, '}') => depth -= 1,
+                (Kind::Word, _)
+                    if depth == 1 && matches!(text(n).as_deref(), Some("const" | "let")) =>
+                {
+                    let name = text(n + 1).unwrap_or_default();
+                    if self.mark(Some(n + 2)) == '=' && name.len() > 3 {
+                        let short = format!("${}", letters(names.len()));
+                        names.insert(name, Some(short));
+                    }
+                }
+                _ => {}
+            }
+        }
+        names
+    }
 }
 
 /// Returns the letters that count up: `a`, `b`, … `z`, `ba`.

@@ -77,7 +77,14 @@ pub fn run(
     near.candidates = candidates(&near, settings, watch);
     let known = Known { knowledge: &knowledge, registry, as_of: settings.as_of };
     let comparisons = compare(&near, &known, watch);
-    conclude(near, comparisons, knowledge, registry, settings, watch)
+    conclude(near, comparisons, knowledge, &Job { registry, settings, watch })
+}
+
+/// What a run is given besides its articles.
+struct Job<'j> {
+    registry: &'j Registry,
+    settings: &'j Settings,
+    watch: &'j dyn Watch,
 }
 
 /// Judges the pairs of all articles by what the texts taught, and learns from the verdicts.
@@ -85,10 +92,9 @@ fn conclude(
     near: Neighbourhood,
     comparisons: Vec<Comparison>,
     mut knowledge: Knowledge,
-    registry: &Registry,
-    settings: &Settings,
-    watch: &dyn Watch,
+    job: &Job<'_>,
 ) -> Findings {
+    let Job { registry, settings, watch } = *job;
     let known = Known { knowledge: &knowledge, registry, as_of: settings.as_of };
     let mut judged = judge_pairs(&near, comparisons, &known, Subject::All, watch);
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{
-    Findings, Knowledge, Known, Neighbourhood, Settings, Texts, Watch, candidates, compare,
+    Findings, Job, Knowledge, Known, Neighbourhood, Settings, Texts, Watch, candidates, compare,
     conclude, keep_week,
 };
 use crate::clean::{self, Cleaned, Outlets, Recurrence};
@@ -84,7 +84,7 @@ pub fn run_in_parts(
     near.candidates = sent(&candidates(&near, settings, watch))?;
     let known = Known { knowledge: &knowledge, registry, as_of: settings.as_of };
     let comparisons = sent(&compare(&near, &known, watch))?;
-    Ok(conclude(near, comparisons, knowledge, registry, settings, watch))
+    Ok(conclude(near, comparisons, knowledge, &Job { registry, settings, watch }))
 }
 
 /// Learns from each part and merges what came back.

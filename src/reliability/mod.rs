@@ -295,6 +295,68 @@ struct Cases {
     copied: (u32, u32),
 }
 
+impl Cases {
+    /// Counts what an article adds. `own` says that it is a version of something the source already
+    /// has, which is neither a copy nor work of its own; `credits_seen` that credits can be read in
+    /// the run.
+    fn of(
+        f: &Findings<'_>,
+        record: &ArticleRecord,
+        at: usize,
+        own: bool,
+        credits_seen: bool,
+    ) -> Self {
+        let standing = &f.lineage.standings[at];
+        let one = |hit: bool| (u32::from(hit), 1);
+        let mut case = Self {
+            dated: one(f.lineage.dates[at].0.is_some()),
+            bylined: one(f.cleaned[at].credits.bylined),
+            copied: if own { (0, 0) } else { one(false) },
+            captions: (record.captions_unrelated, record.captions_judged),
+            ..Self::default()
+        };
+        if own {
+            return case;
+        }
+        if credits_seen {
+            case.attributed = record.credit.map_or((0, 0), |credit| one(credit.is_attributed()));
+        }
+        if let (Some(relation), Some(_)) = (standing.relation, &standing.parent) {
+            if copying(relation).is_some() {
+                case.copied = one(true);
+            }
+            if record.compared {
+                case.quotes =
+                    (record.quotes_checked - record.quotes_altered, record.quotes_checked);
+                case.drift = one(record.facts_drifted > 0);
+                case.spin = one(relation == Relation::Spun);
+            }
+            case.backdated = record.backdated.map_or((0, 0), one);
+        }
+        case
+    }
+}
+
+/// Whether an article is a revision of one that its source has, or is taken from one that only its
+/// file says is from somewhere: that is not held against the outlet either.
+fn is_own(f: &Findings<'_>, at: usize) -> bool {
+    f.lineage.standings[at].parent.as_ref().is_some_and(|parent| {
+        f.articles[parent.article as usize].noted
+            || is_revision(f.cleaned, at as u32, parent.article)
+    })
+}
+
+/// Returns the place of a relation among those of copying; `None` if it is not one.
+fn copying(relation: Relation) -> Option<usize> {
+    Relation::COPYING.iter().position(|name| *name == relation.name())
+}
+
+/// Returns how long after its parent an article appeared; `None` if either time is not exact.
+fn lag_seconds(f: &Findings<'_>, at: usize, parent: usize) -> Option<i64> {
+    let (mine, theirs) = (f.lineage.dates[at].0?, f.lineage.dates[parent].0?);
+    (mine.is_exact() && theirs.is_exact()).then(|| mine.earliest() - theirs.earliest())
+}
+
 fn source(
     f: &Findings<'_>,
     records: &[ArticleRecord],
@@ -306,55 +368,19 @@ fn source(
     let mut out = SourceRecord { articles: list.len() as u32, ..SourceRecord::default() };
     let mut lags: Vec<i64> = Vec::new();
     let mut cases: Vec<(u32, Cases)> = Vec::with_capacity(list.len());
-    let one = |hit: bool| (u32::from(hit), 1);
     for &at in &list {
-        let (standing, record, clean) = (&f.lineage.standings[at], &records[at], &f.cleaned[at]);
-        // What is taken from such an article is not held against the outlet either.
-        let parent = standing.parent.as_ref().map(|p| p.article as usize);
-        let noted = parent.is_some_and(|parent| f.articles[parent].noted);
-        let own = noted
-            || standing
-                .parent
-                .as_ref()
-                .is_some_and(|p| is_revision(f.cleaned, at as u32, p.article));
+        let standing = &f.lineage.standings[at];
         out.originals +=
             u32::from(matches!(standing.role, Some(Role::Original | Role::Independent)));
-        out.boilerplate_share += clean.boilerplate_share / list.len() as f64;
-        let mut case = Cases {
-            dated: one(f.lineage.dates[at].0.is_some()),
-            bylined: one(clean.credits.bylined),
-            // A version of something the source already has is neither a copy nor work of its own.
-            copied: if own || record.repeat { (0, 0) } else { one(false) },
-            captions: (record.captions_unrelated, record.captions_judged),
-            ..Cases::default()
-        };
-        if !record.repeat && !own && credits_seen {
-            case.attributed = record.credit.map_or((0, 0), |credit| one(credit.is_attributed()));
-        }
-        if let (Some(relation), Some(parent), false) =
-            (standing.relation, &standing.parent, own || record.repeat)
-        {
-            if let Some(place) = Relation::COPYING.iter().position(|name| *name == relation.name())
-            {
+        out.boilerplate_share += f.cleaned[at].boilerplate_share / list.len() as f64;
+        let own = is_own(f, at) || records[at].repeat;
+        if let (Some(relation), Some(parent), false) = (standing.relation, &standing.parent, own) {
+            if let Some(place) = copying(relation) {
                 out.relations[place] += 1;
-                case.copied = one(true);
             }
-            if record.compared {
-                case.quotes =
-                    (record.quotes_checked - record.quotes_altered, record.quotes_checked);
-                case.drift = one(record.facts_drifted > 0);
-                case.spin = one(relation == Relation::Spun);
-            }
-            case.backdated = record.backdated.map_or((0, 0), one);
-            if let (Some(mine), Some(theirs)) =
-                (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0)
-                && mine.is_exact()
-                && theirs.is_exact()
-            {
-                lags.push(mine.earliest() - theirs.earliest());
-            }
+            lags.extend(lag_seconds(f, at, parent.article as usize));
         }
-        cases.push((standing.story, case));
+        cases.push((standing.story, Cases::of(f, &records[at], at, own, credits_seen)));
     }
     out.profile = Profile::of_articles(
         list.iter().map(|&at| (f.lineage.standings[at].story, &records[at].counts)),

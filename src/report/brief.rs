@@ -10,57 +10,11 @@ use crate::reliability::HarmKind;
 /// Returns the lines of the summary: what was read, copies by relation, unrelated captions and the
 /// most notable cases.
 pub fn lines(s: &Source<'_>) -> Vec<String> {
-    let f = s.findings;
-    let mut out = Vec::new();
-    let rejects = match s.batch.rejects.len() {
-        0 => String::new(),
-        n => format!(", {} in rejects", many(n, "entry", "entries")),
-    };
-    out.push(format!(
-        "{} from {}{rejects}",
-        many(f.listed().into_iter().filter(|x| *x).count(), "article", "articles"),
-        many(f.reliability.sources.len(), "source", "sources")
-    ));
+    let mut out = vec![read(s)];
     out.extend(gaps(s));
-    let pairs = || f.comparisons.iter().filter(|c| f.tells_of(&[c.a, c.b]));
-    let by_relation: Vec<String> = Relation::COPYING
-        .iter()
-        .filter_map(|name| {
-            let n = pairs().filter(|c| c.relation.name() == *name).count();
-            (n > 0).then(|| format!("{n} {name}"))
-        })
-        .collect();
-    out.push(match by_relation.is_empty() {
-        true => "no copies".to_owned(),
-        false => format!(
-            "{} in {}: {}",
-            many(
-                pairs().filter(|c| c.relation.is_copying()).count(),
-                "copying pair",
-                "copying pairs"
-            ),
-            many(
-                f.lineage.clusters.iter().filter(|c| f.tells_of(&c.members)).count(),
-                "family",
-                "families"
-            ),
-            by_relation.join(", ")
-        ),
-    });
-    let translated = pairs().filter(|c| c.relation == Relation::Translated).count();
-    if translated > 0 {
-        out.push(format!(
-            "{} of articles that tell one story in two languages (translated)",
-            many(translated, "pair", "pairs")
-        ));
-    }
-    if f.thinned > 0 {
-        out.push(format!(
-            "{} in families of more than {} nearly identical texts: compared with some of them and the earliest (--all-pairs compares all)",
-            many(f.thinned, "article", "articles"),
-            crate::candidates::dense::WHOLE
-        ));
-    }
+    out.push(copies(s));
+    out.extend(translated(s));
+    out.extend(thinned(s));
     out.extend(withdrawn(s));
     out.extend(captions(s));
     // The list takes long to make, and is needed only if some kind of finding can be named.
@@ -71,6 +25,69 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
         out.extend(notable.into_iter().take(3).map(|finding| format!("  {}", finding.sentence)));
     }
     out
+}
+
+/// Returns how much was read.
+fn read(s: &Source<'_>) -> String {
+    let f = s.findings;
+    let rejects = match s.batch.rejects.len() {
+        0 => String::new(),
+        n => format!(", {} in rejects", many(n, "entry", "entries")),
+    };
+    format!(
+        "{} from {}{rejects}",
+        many(f.listed().into_iter().filter(|x| *x).count(), "article", "articles"),
+        many(f.reliability.sources.len(), "source", "sources")
+    )
+}
+
+/// Returns how many copies there are, by relation.
+fn copies(s: &Source<'_>) -> String {
+    let f = s.findings;
+    let pairs = || f.comparisons.iter().filter(|c| f.tells_of(&[c.a, c.b]));
+    let by_relation: Vec<String> = Relation::COPYING
+        .iter()
+        .filter_map(|name| {
+            let n = pairs().filter(|c| c.relation.name() == *name).count();
+            (n > 0).then(|| format!("{n} {name}"))
+        })
+        .collect();
+    if by_relation.is_empty() {
+        return "no copies".to_owned();
+    }
+    let copying = pairs().filter(|c| c.relation.is_copying()).count();
+    let families = f.lineage.clusters.iter().filter(|c| f.tells_of(&c.members)).count();
+    format!(
+        "{} in {}: {}",
+        many(copying, "copying pair", "copying pairs"),
+        many(families, "family", "families"),
+        by_relation.join(", ")
+    )
+}
+
+/// Returns how many pairs are translations; `None` if there are none.
+fn translated(s: &Source<'_>) -> Option<String> {
+    let f = s.findings;
+    let pairs = f.comparisons.iter().filter(|c| f.tells_of(&[c.a, c.b]));
+    let translated = pairs.filter(|c| c.relation == Relation::Translated).count();
+    (translated > 0).then(|| {
+        format!(
+            "{} of articles that tell one story in two languages (translated)",
+            many(translated, "pair", "pairs")
+        )
+    })
+}
+
+/// Returns how many articles were not compared with all of their family; `None` if there are none.
+fn thinned(s: &Source<'_>) -> Option<String> {
+    let thinned = s.findings.thinned;
+    (thinned > 0).then(|| {
+        format!(
+            "{} in families of more than {} nearly identical texts: compared with some of them and the earliest (--all-pairs compares all)",
+            many(thinned, "article", "articles"),
+            crate::candidates::dense::WHOLE
+        )
+    })
 }
 
 /// Returns how many captions there are, and how many do not belong; `None` if there are none.

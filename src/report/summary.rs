@@ -21,21 +21,16 @@ use crate::sources::ratings::Ratings;
 /// Returns the summary as JSON, ending in a line feed.
 pub fn json(s: &Source<'_>) -> String {
     let f = s.findings;
-    let count = |names: &mut dyn Iterator<Item = &'static str>| {
-        let mut counts: BTreeMap<&'static str, u64> = BTreeMap::new();
-        names.for_each(|name| *counts.entry(name).or_default() += 1);
-        counts
-    };
     // Only what the tables list, so that their rows can be checked against the counts.
     let pairs =
         || f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
     let judged = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
     let blocks_of =
         || f.cleaned.iter().zip(&f.focus).filter(|(_, focus)| **focus).flat_map(|(c, _)| &c.blocks);
-    let relations = count(&mut pairs().map(|(c, _)| c.relation.name()));
-    let captions = count(&mut judged().map(|c| c.verdict.name()));
-    let drift = count(&mut pairs().flat_map(|(c, v)| v.alterations(c)).map(|d| d.kind.name()));
-    let blocks = count(&mut blocks_of().map(|b| b.label.name()));
+    let relations = counted(pairs().map(|(c, _)| c.relation.name()));
+    let captions = counted(judged().map(|c| c.verdict.name()));
+    let drift = counted(pairs().flat_map(|(c, v)| v.alterations(c)).map(|d| d.kind.name()));
+    let blocks = counted(blocks_of().map(|b| b.label.name()));
     let listed = f.listed().into_iter().filter(|x| *x).count();
     let copies = f
         .lineage
@@ -44,23 +39,11 @@ pub fn json(s: &Source<'_>) -> String {
         .zip(&f.focus)
         .filter(|(x, focus)| **focus && x.parent.is_some())
         .count();
-    let inputs: Vec<Value> = s
-        .batch
-        .digests
-        .iter()
-        .map(|d| json!({"name": d.name, "bytes": d.bytes, "xxh3": d.xxh3, "read_as": read_as(&d.read_as)}))
-        .collect();
     let summary = json!({
         "schema": 1,
         "version": env!("CARGO_PKG_VERSION"),
-        "settings": {
-            "week": s.settings.week.map(|(year, week)| format!("{year}-W{week:02}")),
-            "window_days": s.settings.window_days,
-            "as_of": s.settings.as_of.map(|day| day.to_string()),
-            "all_pairs": s.settings.all_pairs,
-            "score": weights(&s.registry.weights),
-        },
-        "inputs": inputs,
+        "settings": settings(s),
+        "inputs": inputs(s),
         "records": s.batch.records,
         "repeats": s.batch.repeats,
         "rejected": s.batch.rejects.iter().filter(|r| r.field.is_none() || r.field.as_deref() == Some("id")).count(),
@@ -93,6 +76,33 @@ pub fn json(s: &Source<'_>) -> String {
     let mut text = inert::json(&serde_json::to_string_pretty(&summary).unwrap_or_default());
     text.push('\n');
     text
+}
+
+/// Counts names.
+fn counted(names: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, u64> {
+    let mut counts = BTreeMap::new();
+    names.for_each(|name| *counts.entry(name).or_default() += 1);
+    counts
+}
+
+/// Returns the settings of the run.
+fn settings(s: &Source<'_>) -> Value {
+    json!({
+        "week": s.settings.week.map(|(year, week)| format!("{year}-W{week:02}")),
+        "window_days": s.settings.window_days,
+        "as_of": s.settings.as_of.map(|day| day.to_string()),
+        "all_pairs": s.settings.all_pairs,
+        "score": weights(&s.registry.weights),
+    })
+}
+
+/// Returns the inputs, in order.
+fn inputs(s: &Source<'_>) -> Vec<Value> {
+    s.batch
+        .digests
+        .iter()
+        .map(|d| json!({"name": d.name, "bytes": d.bytes, "xxh3": d.xxh3, "read_as": read_as(&d.read_as)}))
+        .collect()
 }
 
 /// Returns how an input was read: its format and, of a table or JSON, the columns by their fields,

@@ -3,7 +3,7 @@
 
 use super::csv::{Row, Rows, column};
 use super::parse::{self, Form, Placed, Read, Weights};
-use super::{Finding, Kind, Severity, Source, SourcesError, domain};
+use super::{Finding, Kind, Severity, SourcesError, domain};
 
 /// Accepted names of the domain column in CSV lists.
 pub const DOMAIN_COLUMNS: [&str; 9] = [
@@ -63,7 +63,7 @@ fn of_lines(text: &str) -> Read {
     for (at, line) in text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate() {
         let entry = line.split_once(" #").map_or(line, |(entry, _)| entry).trim();
         if !entry.is_empty() && !entry.starts_with('#') {
-            let mut placed = empty(at + 1);
+            let mut placed = Placed::empty(at + 1);
             list.domain(&mut placed, entry);
             list.keep(placed);
         }
@@ -82,14 +82,13 @@ fn of_rows(text: &str) -> Read {
             .map(|name| name.chars().take(40).collect())
             .collect::<Vec<String>>()
             .join(", ");
-        list.find(
-            "missing-field",
-            Severity::Error,
-            "",
-            header.line,
-            format!("no column holds a domain; the columns are: {seen}"),
-            NAME_ONE,
-        );
+        let fault = Fault {
+            code: "missing-field",
+            severity: Severity::Error,
+            message: format!("no column holds a domain; the columns are: {seen}"),
+            remedy: NAME_ONE,
+        };
+        list.find("", header.line, fault);
         return list.read;
     };
     let columns = Columns {
@@ -123,27 +122,12 @@ struct List {
     read: Read,
 }
 
-fn empty(line: usize) -> Placed {
-    let source = Source {
-        id: String::new(),
-        name: String::new(),
-        domains: Vec::new(),
-        kind: Kind::Outlet,
-        country: None,
-        language: None,
-        owner: None,
-        credits: Vec::new(),
-        licenses: Vec::new(),
-        aliases: Vec::new(),
-        line,
-    };
-    Placed {
-        source,
-        domain_places: Vec::new(),
-        credit_places: Vec::new(),
-        id_stated: false,
-        kind_stated: false,
-    }
+/// Something wrong with a row.
+struct Fault<'f> {
+    code: &'static str,
+    severity: Severity,
+    message: String,
+    remedy: &'f str,
 }
 
 impl List {
@@ -158,24 +142,15 @@ impl List {
         }
     }
 
-    fn find(
-        &mut self,
-        code: &'static str,
-        severity: Severity,
-        id: &str,
-        line: usize,
-        message: String,
-        remedy: &str,
-    ) {
-        let place = (Some(line), Some(1));
+    fn find(&mut self, id: &str, line: usize, fault: Fault<'_>) {
         self.read.findings.push(Finding {
-            code,
-            severity,
+            code: fault.code,
+            severity: fault.severity,
             source_id: id.to_owned(),
-            line: place.0,
-            column: place.1,
-            message,
-            remedy: remedy.to_owned(),
+            line: Some(line),
+            column: Some(1),
+            message: fault.message,
+            remedy: fault.remedy.to_owned(),
         });
     }
 
@@ -185,64 +160,47 @@ impl List {
         match domain::loose(entry) {
             Ok(loose) => {
                 if !loose.changes.is_empty() {
-                    let severity = if loose.lossy { Severity::Warning } else { Severity::Note };
-                    let message =
-                        format!("`{entry}` {}: read as `{}`", loose.changes.join(", "), loose.host);
-                    self.find(
-                        "domain-form",
-                        severity,
-                        &loose.host,
-                        line,
-                        message,
-                        &format!("write `{}`", loose.host),
-                    );
+                    let fault = Fault {
+                        code: "domain-form",
+                        severity: if loose.lossy { Severity::Warning } else { Severity::Note },
+                        message: format!(
+                            "`{entry}` {}: read as `{}`",
+                            loose.changes.join(", "),
+                            loose.host
+                        ),
+                        remedy: &format!("write `{}`", loose.host),
+                    };
+                    self.find(&loose.host, line, fault);
                 }
                 placed.source.domains.push(loose.host);
                 placed.domain_places.push((line, 1));
             }
             Err(why) => {
-                self.find(
-                    "bad-domain",
-                    Severity::Error,
-                    "",
-                    line,
-                    format!("the domain `{entry}` {why}"),
-                    "write the bare host name, as in example.com",
-                );
+                let fault = Fault {
+                    code: "bad-domain",
+                    severity: Severity::Error,
+                    message: format!("the domain `{entry}` {why}"),
+                    remedy: "write the bare host name, as in example.com",
+                };
+                self.find("", line, fault);
             }
         }
     }
 
     fn row(&mut self, row: &Row, columns: &Columns) {
         if row.len() != columns.width {
-            let message = format!("{} cells where the header has {}", row.len(), columns.width);
-            self.find(
-                "bad-row",
-                Severity::Error,
-                "",
-                row.line,
-                message,
-                "quote cells that hold the delimiter, a quotation mark or a line end",
-            );
-            return;
+            let fault = Fault {
+                code: "bad-row",
+                severity: Severity::Error,
+                message: format!("{} cells where the header has {}", row.len(), columns.width),
+                remedy: "quote cells that hold the delimiter, a quotation mark or a line end",
+            };
+            return self.find("", row.line, fault);
         }
-        let mut placed = empty(row.line);
+        let mut placed = Placed::empty(row.line);
         let stated = |at: Option<usize>| at.map(|at| row.cell(at)).filter(|cell| !cell.is_empty());
         let before = self.read.findings.len();
-        row.cell(columns.domains)
-            .split(|c: char| c == '|' || c == ';' || c.is_whitespace())
-            .filter(|e| !e.is_empty())
-            .for_each(|entry| self.domain(&mut placed, entry));
-        if row.cell(columns.domains).is_empty() {
-            self.find(
-                "missing-field",
-                Severity::Error,
-                "",
-                row.line,
-                "the row has no domain".to_owned(),
-                "add the domain, or take the row out",
-            );
-        }
+        self.domains(row, columns, &mut placed);
         placed.source.id = stated(columns.id).map(str::to_owned).unwrap_or_default();
         placed.id_stated = !placed.source.id.is_empty();
         placed.source.name = stated(columns.name).map(str::to_owned).unwrap_or_default();
@@ -261,33 +219,10 @@ impl List {
         (placed.source.credits, placed.source.aliases, placed.source.licenses) =
             (credits, aliases, licenses);
         if let Some(kind) = stated(columns.kind) {
-            match Kind::named(kind) {
-                Some(kind) => (placed.source.kind, placed.kind_stated) = (kind, true),
-                None => {
-                    let known = Kind::ALL.map(|(_, name)| name).join(", ");
-                    self.find(
-                        "unknown-kind",
-                        Severity::Error,
-                        "",
-                        row.line,
-                        format!("unknown kind of source `{kind}`"),
-                        &format!("use one of {known}"),
-                    );
-                }
-            }
+            self.kind(kind, &mut placed);
         }
-        if let Some(rating) = stated(columns.rating)
-            && !rating.parse::<f64>().is_ok_and(|r| (0.0..=100.0).contains(&r))
-        {
-            let message = format!("the rating `{rating}` is not a number from 0 to 100");
-            self.find(
-                "bad-rating",
-                Severity::Error,
-                "",
-                row.line,
-                message,
-                "write a number, or leave the cell empty",
-            );
+        if let Some(rating) = stated(columns.rating) {
+            self.check_rating(rating, row.line);
         }
         let id = if placed.id_stated {
             placed.source.id.clone()
@@ -298,6 +233,53 @@ impl List {
             finding.source_id.clone_from(&id);
         }
         self.keep(placed);
+    }
+
+    /// Reads the cell of the domains.
+    fn domains(&mut self, row: &Row, columns: &Columns, placed: &mut Placed) {
+        row.cell(columns.domains)
+            .split(|c: char| c == '|' || c == ';' || c.is_whitespace())
+            .filter(|e| !e.is_empty())
+            .for_each(|entry| self.domain(placed, entry));
+        if row.cell(columns.domains).is_empty() {
+            let fault = Fault {
+                code: "missing-field",
+                severity: Severity::Error,
+                message: "the row has no domain".to_owned(),
+                remedy: "add the domain, or take the row out",
+            };
+            self.find("", row.line, fault);
+        }
+    }
+
+    /// Reads the cell of the kind.
+    fn kind(&mut self, kind: &str, placed: &mut Placed) {
+        if let Some(known) = Kind::named(kind) {
+            (placed.source.kind, placed.kind_stated) = (known, true);
+            return;
+        }
+        let known = Kind::ALL.map(|(_, name)| name).join(", ");
+        let fault = Fault {
+            code: "unknown-kind",
+            severity: Severity::Error,
+            message: format!("unknown kind of source `{kind}`"),
+            remedy: &format!("use one of {known}"),
+        };
+        self.find("", placed.source.line, fault);
+    }
+
+    /// Checks the cell of a rating, which is not read.
+    fn check_rating(&mut self, rating: &str, line: usize) {
+        if rating.parse::<f64>().is_ok_and(|r| (0.0..=100.0).contains(&r)) {
+            return;
+        }
+        let fault = Fault {
+            code: "bad-rating",
+            severity: Severity::Error,
+            message: format!("the rating `{rating}` is not a number from 0 to 100"),
+            remedy: "write a number, or leave the cell empty",
+        };
+        self.find("", line, fault);
     }
 
     fn keep(&mut self, mut placed: Placed) {

@@ -6,7 +6,7 @@ mod weights;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Finding, Severity, Source, SourcesError};
+use super::{Finding, Kind, Severity, Source, SourcesError};
 use crate::reliability::profile::{INDICATORS, Indicator};
 use places::Places;
 pub use weights::Weights;
@@ -36,6 +36,32 @@ pub struct Placed {
     pub domain_places: Vec<(usize, usize)>,
     /// Line and column of each credit, both from 1.
     pub credit_places: Vec<(usize, usize)>,
+}
+
+impl Placed {
+    /// Returns a source of which nothing but its line is known yet.
+    pub(super) fn empty(line: usize) -> Self {
+        let source = Source {
+            id: String::new(),
+            name: String::new(),
+            domains: Vec::new(),
+            kind: Kind::Outlet,
+            country: None,
+            language: None,
+            owner: None,
+            credits: Vec::new(),
+            licenses: Vec::new(),
+            aliases: Vec::new(),
+            line,
+        };
+        Self {
+            source,
+            domain_places: Vec::new(),
+            credit_places: Vec::new(),
+            id_stated: false,
+            kind_stated: false,
+        }
+    }
 }
 
 /// A source list as read, with the problems of its single entries.

@@ -52,90 +52,20 @@ impl Document {
 
     /// Clears the document and reads as [`Document::read`] does, reusing its memory.
     pub fn read_again(&mut self, text: &str, pieces: &[Range<usize>]) {
-        let document = self;
-        document.words.clear();
-        document.sentences.clear();
-        document.quotes.clear();
-        let (mut announced, mut quoting, mut ending) = (Announced::No, false, Ending::Closed);
-        // The mark that closes a quotation which began in an earlier paragraph.
-        let mut until: Option<Range<usize>> = None;
-        for (number, piece) in pieces.iter().enumerate() {
-            let first = document.words.len();
-            words::read(text, piece.clone(), &mut document.words);
-            if document.words.len() == first {
-                continue;
-            }
-            document.words[first].class.set(Class::PARAGRAPH);
-            sentences::split(text, &document.words, first, &mut document.sentences);
-            for sentence in
-                document.sentences.iter().rev().take_while(|s| s.start as usize >= first)
-            {
-                document.words[sentence.start as usize].class.set(Class::SENTENCE);
-            }
-            let (words, quotes) = (&mut document.words, &mut document.quotes);
-            let mut rest = piece.clone();
-            let mut from = first;
-            if let Some(mark) = until.as_ref().filter(|mark| mark.end > piece.start) {
-                let begins = words[first].start as usize;
-                from = quotes::mark(begins..piece.end.min(mark.start), words, first, quotes);
-                rest.start = piece.end.min(mark.end);
-            }
-            if !rest.is_empty() {
-                let running = ending == Ending::Running;
-                ending = quotes::find(text, rest, running, words, from, quotes);
-                if let Ending::Left { mark, from: begins } = ending {
-                    until = marks::closed_later(text, mark, &pieces[number + 1..]);
-                    if until.is_some() {
-                        // Of nested quotations the outer one counts.
-                        let before =
-                            quotes.partition_point(|quote| (quote.bytes.start as usize) < mark);
-                        quotes.truncate(before);
-                        quotes::mark(begins..piece.end, words, from, quotes);
-                    }
-                }
-            }
-            // An embedded post is quoted as a whole, with or without marks, and so is a statement
-            // after a colon.
-            let paragraph = &text[piece.clone()];
-            let signed =
-                pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()]));
-            let introduced = announced == Announced::Speech
-                || announced == Announced::Open
-                    && quotes::is_first_person(text, &document.words[first..]);
-            let stated =
-                introduced && !quotes::has_marks(paragraph) && !paragraph.trim_end().ends_with(':');
-            let post = quotes::signed_post(paragraph).map(|end| piece.start + end);
-            if signed || stated || post.is_some() {
-                document.words[first..].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
-            }
-            if (signed || post.is_some())
-                && document.quotes.last().is_none_or(|q| (q.words.end as usize) <= first)
-            {
-                let end = document
-                    .words
-                    .partition_point(|w| (w.start as usize) < post.unwrap_or(piece.end));
-                if end > first {
-                    let bytes = document.words[first].start..document.words[end - 1].end();
-                    document.quotes.push(Quote { words: first as u32..end as u32, bytes });
-                }
-            }
-            announced = match announced {
-                _ if quotes::announces(text, &document.words[first..], paragraph) => {
-                    Announced::Speech
-                }
-                // `And then:` between two posts announces the next one.
-                _ if paragraph.trim_end().ends_with(':')
-                    && (quoting && document.words.len() - first <= 4) =>
-                {
-                    Announced::Speech
-                }
-                _ if paragraph.trim_end().ends_with(':') => Announced::Open,
-                _ if stated && announced != Announced::No => Announced::Open,
-                _ => Announced::No,
-            };
-            quoting = stated || quoting && paragraph.trim_end().ends_with(':');
-        }
-        quotes::mark_repeats(&mut document.words);
+        self.words.clear();
+        self.sentences.clear();
+        self.quotes.clear();
+        let mut reading = Reading {
+            document: self,
+            text,
+            pieces,
+            announced: Announced::No,
+            quoting: false,
+            ending: Ending::Closed,
+            until: None,
+        };
+        (0..pieces.len()).for_each(|number| reading.paragraph(number));
+        quotes::mark_repeats(&mut self.words);
     }
 
     /// Returns the byte range from the first word of `range` to its last; empty for an empty range.
@@ -144,6 +74,119 @@ impl Document {
             Some([first, .., last]) => first.start as usize..last.end() as usize,
             Some([only]) => only.start as usize..only.end() as usize,
             _ => 0..0,
+        }
+    }
+}
+
+/// A document half read, with what the paragraphs so far say about the next.
+struct Reading<'r> {
+    document: &'r mut Document,
+    text: &'r str,
+    pieces: &'r [Range<usize>],
+    announced: Announced,
+    /// Whether a statement was announced before, or a line of it that announces the next.
+    quoting: bool,
+    /// How the last paragraph ended.
+    ending: Ending,
+    /// The mark that closes a quotation which began in an earlier paragraph.
+    until: Option<Range<usize>>,
+}
+
+impl Reading<'_> {
+    /// Reads the next paragraph.
+    fn paragraph(&mut self, number: usize) {
+        let (text, piece) = (self.text, self.pieces[number].clone());
+        let first = self.document.words.len();
+        words::read(text, piece.clone(), &mut self.document.words);
+        if self.document.words.len() == first {
+            return;
+        }
+        self.sentences(first);
+        self.marked(number, first);
+        let paragraph = &text[piece.clone()];
+        let introduced = self.announced == Announced::Speech
+            || self.announced == Announced::Open
+                && quotes::is_first_person(text, &self.document.words[first..]);
+        let ends_in_colon = paragraph.trim_end().ends_with(':');
+        let stated = introduced && !quotes::has_marks(paragraph) && !ends_in_colon;
+        self.whole(number, first, stated);
+        self.announced = match self.announced {
+            _ if quotes::announces(text, &self.document.words[first..], paragraph) => {
+                Announced::Speech
+            }
+            // `And then:` between two posts announces the next one.
+            _ if ends_in_colon && (self.quoting && self.document.words.len() - first <= 4) => {
+                Announced::Speech
+            }
+            _ if ends_in_colon => Announced::Open,
+            announced if stated && announced != Announced::No => Announced::Open,
+            _ => Announced::No,
+        };
+        self.quoting = stated || self.quoting && ends_in_colon;
+    }
+
+    /// Cuts the paragraph that begins with word `first` into sentences.
+    fn sentences(&mut self, first: usize) {
+        let document = &mut *self.document;
+        document.words[first].class.set(Class::PARAGRAPH);
+        sentences::split(self.text, &document.words, first, &mut document.sentences);
+        for sentence in document.sentences.iter().rev().take_while(|s| s.start as usize >= first) {
+            document.words[sentence.start as usize].class.set(Class::SENTENCE);
+        }
+    }
+
+    /// Finds the quotations that quotation marks show, also one that began in an earlier paragraph.
+    fn marked(&mut self, number: usize, first: usize) {
+        let (text, piece) = (self.text, &self.pieces[number]);
+        let mut rest = piece.clone();
+        let begins = self.document.words[first].start as usize;
+        let mut marking = quotes::Marking {
+            words: &mut self.document.words,
+            quotes: &mut self.document.quotes,
+            next: first,
+        };
+        if let Some(mark) = self.until.as_ref().filter(|mark| mark.end > piece.start) {
+            marking.mark(begins..piece.end.min(mark.start));
+            rest.start = piece.end.min(mark.end);
+        }
+        if rest.is_empty() {
+            return;
+        }
+        let from = marking.next;
+        self.ending = marking.find(text, rest, self.ending == Ending::Running);
+        if let Ending::Left { mark, from: begins } = self.ending {
+            self.until = marks::closed_later(text, mark, &self.pieces[number + 1..]);
+            if self.until.is_some() {
+                // Of nested quotations the outer one counts.
+                let quotes = &mut *marking.quotes;
+                let before = quotes.partition_point(|quote| (quote.bytes.start as usize) < mark);
+                quotes.truncate(before);
+                marking.next = from;
+                marking.mark(begins..piece.end);
+            }
+        }
+    }
+
+    /// Quotes a paragraph as a whole, with or without marks, if it is an embedded post or a
+    /// statement after a colon.
+    fn whole(&mut self, number: usize, first: usize, stated: bool) {
+        let (text, piece) = (self.text, &self.pieces[number]);
+        let next = self.pieces.get(number + 1);
+        let signed = next.is_some_and(|next| is_post_signature(&text[next.clone()]));
+        let post = quotes::signed_post(&text[piece.clone()]).map(|end| piece.start + end);
+        let document = &mut *self.document;
+        if signed || stated || post.is_some() {
+            document.words[first..].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
+        }
+        if (signed || post.is_some())
+            && document.quotes.last().is_none_or(|q| (q.words.end as usize) <= first)
+        {
+            let end = post.unwrap_or(piece.end);
+            let end = document.words.partition_point(|w| (w.start as usize) < end);
+            if end > first {
+                let bytes = document.words[first].start..document.words[end - 1].end();
+                document.quotes.push(Quote { words: first as u32..end as u32, bytes });
+            }
         }
     }
 }

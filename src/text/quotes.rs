@@ -17,57 +17,62 @@ pub struct Quote {
     pub bytes: Range<u32>,
 }
 
-/// Appends the quotations of `text[piece]`, whose words are `words[first..]`, and flags those words
-/// as quoted.
-///
-/// Handles the marks of all outlets (see `marks`): straight, curly, low, doubled and single ones,
-/// guillemets in either direction, backticks, `&quot;` and the Windows bytes read as control
-/// characters. Of nested quotations the outer one counts. A mark that is never closed quotes to the
-/// end of its paragraph if it opens the paragraph (as in running quotations), and nothing
-/// otherwise; a mark that closes what the previous paragraph left open quotes from the beginning.
-/// Direct speech after a dash is left to [`super::dialogue`]. Quotations without words are left
-/// out. O(bytes).
-///
-/// Returns how the paragraph ends; `running` says whether the previous one ended within a running
-/// quotation.
-pub fn find(
-    text: &str,
-    piece: Range<usize>,
-    running: bool,
-    words: &mut [Word],
-    first: usize,
-    out: &mut Vec<Quote>,
-) -> Ending {
-    let (spans, ending) = marks::spans(text, piece.clone(), running);
-    let mut next = first;
-    let found = !spans.is_empty() || ending == Ending::Running;
-    for bytes in spans {
-        next = mark(bytes, words, next, out);
-    }
-    if !found && let Some(speech) = super::dialogue::speech(text, piece, &words[first..]) {
-        for range in speech {
-            let range = first + range.start..first + range.end;
-            let bytes = words[range.start].start..words[range.end - 1].end();
-            words[range.clone()].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
-            out.push(Quote { words: range.start as u32..range.end as u32, bytes });
-        }
-    }
-    ending
+/// The words of a text of which quotations are marked, paragraph by paragraph.
+pub struct Marking<'m> {
+    /// All words read so far.
+    pub words: &'m mut [Word],
+    /// The quotations found so far.
+    pub quotes: &'m mut Vec<Quote>,
+    /// Index of the first word in which the next quotation may begin.
+    pub next: usize,
 }
 
-/// Flags the words of `words[from..]` within `bytes` as quoted and appends the quotation, if it has
-/// words. Returns the index of the first word behind it.
-pub fn mark(bytes: Range<usize>, words: &mut [Word], from: usize, out: &mut Vec<Quote>) -> usize {
-    let begin = from + words[from..].partition_point(|w| (w.start as usize) < bytes.start);
-    let end = begin + words[begin..].partition_point(|w| w.end() as usize <= bytes.end);
-    words[begin..end].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
-    if end > begin {
-        out.push(Quote {
-            words: begin as u32..end as u32,
-            bytes: bytes.start as u32..bytes.end as u32,
-        });
+impl Marking<'_> {
+    /// Appends the quotations of `text[piece]`, the words of which begin at [`Self::next`], and
+    /// flags those words as quoted.
+    ///
+    /// Handles the marks of all outlets (see `marks`): straight, curly, low, doubled and single
+    /// ones, guillemets in either direction, backticks, `&quot;` and the Windows bytes read as
+    /// control characters. Of nested quotations the outer one counts. A mark that is never closed
+    /// quotes to the end of its paragraph if it opens the paragraph (as in running quotations), and
+    /// nothing otherwise; a mark that closes what the previous paragraph left open quotes from the
+    /// beginning. Direct speech after a dash is left to [`super::dialogue`]. Quotations without
+    /// words are left out. O(bytes).
+    ///
+    /// Returns how the paragraph ends; `running` says whether the previous one ended within a
+    /// running quotation.
+    pub fn find(&mut self, text: &str, piece: Range<usize>, running: bool) -> Ending {
+        let first = self.next;
+        let (spans, ending) = marks::spans(text, piece.clone(), running);
+        let found = !spans.is_empty() || ending == Ending::Running;
+        spans.into_iter().for_each(|bytes| self.mark(bytes));
+        if !found && let Some(speech) = super::dialogue::speech(text, piece, &self.words[first..]) {
+            for range in speech {
+                let range = first + range.start..first + range.end;
+                let bytes = self.words[range.start].start..self.words[range.end - 1].end();
+                self.words[range.clone()].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
+                self.quotes.push(Quote { words: range.start as u32..range.end as u32, bytes });
+            }
+        }
+        ending
     }
-    end
+
+    /// Flags the words within `bytes` as quoted and appends the quotation, if it has words. The
+    /// next one may begin behind it.
+    pub fn mark(&mut self, bytes: Range<usize>) {
+        let rest = &self.words[self.next..];
+        let begin = self.next + rest.partition_point(|w| (w.start as usize) < bytes.start);
+        let rest = &self.words[begin..];
+        let end = begin + rest.partition_point(|w| w.end() as usize <= bytes.end);
+        self.words[begin..end].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
+        if end > begin {
+            self.quotes.push(Quote {
+                words: begin as u32..end as u32,
+                bytes: bytes.start as u32..bytes.end as u32,
+            });
+        }
+        self.next = end;
+    }
 }
 
 /// Returns where a post ends if its signature follows it in the same paragraph:
@@ -199,7 +204,7 @@ mod tests {
     fn quoted(text: &str) -> Vec<&str> {
         let (mut all, mut out) = (Vec::new(), Vec::new());
         words::read(text, 0..text.len(), &mut all);
-        find(text, 0..text.len(), false, &mut all, 0, &mut out);
+        Marking { words: &mut all, quotes: &mut out, next: 0 }.find(text, 0..text.len(), false);
         out.iter().map(|q| &text[q.bytes.start as usize..q.bytes.end as usize]).collect()
     }
 

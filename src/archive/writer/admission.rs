@@ -37,29 +37,7 @@ impl Writer {
         // The ids of `new` with the hashes of their texts.
         let mut taken: FxHashMap<String, u64> = FxHashMap::default();
         for mut article in articles {
-            // An article renamed in its input because another had its id may be the one kept under
-            // that id.
-            if let Some(base) = article
-                .url
-                .as_deref()
-                .and_then(urls::site)
-                .and_then(|site| article.id.strip_suffix(&format!("@{site}")))
-                && let Some(known) = self.known(base)?
-                && !urls::are_of_two_sites(known.article.url.as_deref(), article.url.as_deref())
-            {
-                article.id = base.to_owned();
-            }
-            let mut known = self.known(&article.id)?;
-            if known.as_ref().is_some_and(|known| {
-                urls::are_of_two_sites(known.article.url.as_deref(), article.url.as_deref())
-            }) {
-                article.id = format!(
-                    "{}@{}",
-                    article.id,
-                    article.url.as_deref().and_then(urls::site).unwrap_or_default()
-                );
-                known = self.known(&article.id)?;
-            }
+            let known = self.recognise(&mut article)?;
             let hash = xxh3_64(article.text.as_bytes());
             let known = known.map(|known| known.text_hash);
             match known.or_else(|| taken.get(&article.id).copied()) {
@@ -71,23 +49,15 @@ impl Writer {
                 Some(_) => revised.push(article),
             }
         }
-        'revised: for article in revised {
-            let mut id = String::new();
-            let hash = xxh3_64(article.text.as_bytes());
-            for number in 2u32.. {
-                id = format!("{}~{number}", article.id);
-                match self.known(&id)?.map(|known| known.text_hash) {
-                    Some(known) if known == hash => {
-                        out.recognised += 1;
-                        continue 'revised;
-                    }
-                    None if !taken.contains_key(&id) => break,
-                    _ => {}
+        for article in revised {
+            match self.revision_id(&article, &taken)? {
+                None => out.recognised += 1,
+                Some(id) => {
+                    out.revisions += 1;
+                    taken.insert(id.clone(), xxh3_64(article.text.as_bytes()));
+                    new.push(Article { id, ..article });
                 }
             }
-            out.revisions += 1;
-            taken.insert(id.clone(), hash);
-            new.push(Article { id, ..article });
         }
         new.sort_by(|a, b| a.id.cmp(&b.id));
         if self.next as usize + new.len() > postings::MOST_ARTICLES as usize {
@@ -95,6 +65,49 @@ impl Writer {
         }
         out.new = (self.next..).zip(new).collect();
         Ok(out)
+    }
+
+    /// Gives an article the id under which it is kept or will be, and returns the record kept
+    /// there.
+    fn recognise(&self, article: &mut Article) -> Result<Option<Record>, ArchiveError> {
+        let is_elsewhere = |known: &Record, article: &Article| {
+            urls::are_of_two_sites(known.article.url.as_deref(), article.url.as_deref())
+        };
+        let site = article.url.as_deref().and_then(urls::site);
+        // An article renamed in its input because another had its id may be the one kept under that
+        // id.
+        if let Some(base) =
+            site.as_ref().and_then(|site| article.id.strip_suffix(&format!("@{site}")))
+            && let Some(known) = self.known(base)?
+            && !is_elsewhere(&known, article)
+        {
+            article.id = base.to_owned();
+        }
+        let known = self.known(&article.id)?;
+        if !known.as_ref().is_some_and(|known| is_elsewhere(known, article)) {
+            return Ok(known);
+        }
+        article.id = format!("{}@{}", article.id, site.unwrap_or_default());
+        self.known(&article.id)
+    }
+
+    /// Returns the first free id for a revision of an article; `None` if the same revision is kept.
+    fn revision_id(
+        &self,
+        article: &Article,
+        taken: &FxHashMap<String, u64>,
+    ) -> Result<Option<String>, ArchiveError> {
+        let hash = xxh3_64(article.text.as_bytes());
+        for number in 2u32.. {
+            let id = format!("{}~{number}", article.id);
+            match self.known(&id)?.map(|known| known.text_hash) {
+                Some(known) if known == hash => return Ok(None),
+                None if !taken.contains_key(&id) => return Ok(Some(id)),
+                _ => {}
+            }
+        }
+        // Only if four thousand million revisions are kept.
+        Err(ArchiveError::Full { path: self.folder.clone() })
     }
 
     /// Returns the record kept under an id; `None` if there is none.

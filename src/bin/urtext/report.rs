@@ -29,14 +29,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     if let Some(target) = &options.timings {
         target.check(options.force)?;
     }
-    let beyond_week = options.week.is_some() && options.archive.is_some();
-    let settings = Settings {
-        week: options.week,
-        beyond_week,
-        window_days: options.window,
-        as_of: options.as_of,
-        all_pairs: options.all_pairs,
-    };
+    let settings = settings(options);
     let name = Study::name(&settings);
     if !options.force {
         apart(options, &inputs, &options.out.join(&name))?;
@@ -44,13 +37,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
             report::history::check(&options.out, format)?;
         }
     }
-    let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
-    let reviews = options.review.as_deref().map(Reviews::open).transpose()?;
-    let week_before = options
-        .week
-        .map(|week| WeekBefore::open(&options.out, week, &registry.weights))
-        .transpose()?
-        .flatten();
+    let beside = beside(options, &registry)?;
     let archive = options.archive.as_deref().map(|folder| opened(folder, &inputs)).transpose()?;
     let folder =
         interrupt::guard(|| Folder::open(&options.out, &name, options.force), Folder::beside)?;
@@ -62,21 +49,8 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         "ingest",
         &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()),
     );
-    let unread = batch.articles.is_empty() && !inputs.is_empty();
-    if unread && !heard::lacks_a_field(&reading, &batch) {
-        return Err(nothing_read(&batch));
-    }
-    heard::check_fields(&reading, &batch)?;
-    heard::tell_columns(&batch);
-    if let (Some(path), Some(ratings)) = (&options.ratings, &ratings) {
-        let rows = ratings.unusable.iter().map(|u| (u.line, u.field, u.reason.as_str()));
-        batch.rejects.extend(unusable(path, rows));
-    }
-    if let (Some(path), Some(reviews)) = (&options.review, &reviews) {
-        let rows = reviews.unusable.iter().map(|u| (u.line, u.field, u.reason.as_str()));
-        batch.rejects.extend(unusable(path, rows));
-    }
-    let beside = Beside { ratings, week_before, reviews, archive: None };
+    heed(&batch, &inputs, &reading)?;
+    batch.rejects.extend(unused(options, &beside));
     let study = Study::run(batch, registry, settings, beside, archive, &progress)?;
     progress.begin("report", None);
     if options.graphs {
@@ -91,10 +65,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     if options.open {
         shown(&place.join(report::PAGE));
     }
-    for line in report::brief::lines(&study.source()).into_iter().chain(kept(&study)) {
-        terminal::tell(&terminal::plain(&line));
-    }
-    terminal::tell(&format!("tables in {}", terminal::plain(&place.display().to_string())));
+    tell(&study, &place);
     if let Some(target) = &options.timings {
         progress.timings.tell(target.file())?;
     }
@@ -102,6 +73,66 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     // it piece by piece.
     std::mem::forget(study);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the settings of the run.
+fn settings(options: &Report) -> Settings {
+    Settings {
+        week: options.week,
+        beyond_week: options.week.is_some() && options.archive.is_some(),
+        window_days: options.window,
+        as_of: options.as_of,
+        all_pairs: options.all_pairs,
+    }
+}
+
+/// Opens what is shown beside the run.
+fn beside(options: &Report, registry: &Registry) -> Result<Beside, Failure> {
+    let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
+    let reviews = options.review.as_deref().map(Reviews::open).transpose()?;
+    let week_before = options
+        .week
+        .map(|week| WeekBefore::open(&options.out, week, &registry.weights))
+        .transpose()?
+        .flatten();
+    Ok(Beside { ratings, week_before, reviews, archive: None })
+}
+
+/// Refuses inputs of which nothing could be read, and reports columns that were not.
+fn heed(
+    batch: &ingest::Batch,
+    inputs: &[ingest::Input],
+    reading: &ingest::Settings,
+) -> Result<(), Failure> {
+    let unread = batch.articles.is_empty() && !inputs.is_empty();
+    if unread && !heard::lacks_a_field(reading, batch) {
+        return Err(nothing_read(batch));
+    }
+    heard::check_fields(reading, batch)?;
+    heard::tell_columns(batch);
+    Ok(())
+}
+
+/// Returns the rows of ratings and reviews that could not be used.
+fn unused(options: &Report, beside: &Beside) -> Vec<ingest::Reject> {
+    let mut out = Vec::new();
+    if let (Some(path), Some(ratings)) = (&options.ratings, &beside.ratings) {
+        let rows = ratings.unusable.iter().map(|u| (u.line, u.field, u.reason.as_str()));
+        out.extend(unusable(path, rows));
+    }
+    if let (Some(path), Some(reviews)) = (&options.review, &beside.reviews) {
+        let rows = reviews.unusable.iter().map(|u| (u.line, u.field, u.reason.as_str()));
+        out.extend(unusable(path, rows));
+    }
+    out
+}
+
+/// Prints the summary for people.
+fn tell(study: &Study, place: &Path) {
+    for line in report::brief::lines(&study.source()).into_iter().chain(kept(study)) {
+        terminal::tell(&terminal::plain(&line));
+    }
+    terminal::tell(&format!("tables in {}", terminal::plain(&place.display().to_string())));
 }
 
 /// Opens a page with the system's own program for it. That it cannot be opened is no failure of the

@@ -1,5 +1,5 @@
-//! Recognises lines by a shape that running text does not have: addresses, buttons, posts, teasers in
-//! brackets, a dateline within a line.
+//! Recognises lines by a shape that running text does not have: addresses, buttons, posts, teasers
+//! in brackets, a dateline within a line.
 //!
 //! Used by [`crate::clean::signs`] only.
 

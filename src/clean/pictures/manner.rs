@@ -1,5 +1,5 @@
-//! Recognises captions by the manner of agencies and archives: a full date with its weekday, a person's
-//! position in the picture, `FILE -`.
+//! Recognises captions by the manner of agencies and archives: a full date with its weekday, a
+//! person's position in the picture, `FILE -`.
 
 use std::sync::LazyLock;
 

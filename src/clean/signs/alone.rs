@@ -57,60 +57,30 @@ impl<'r> Reader<'r> {
             if line.phrase.is_empty() { (false, false) } else { self.words(line, &mut s) };
         s.add_if(is_post_signature(text) || lines::is_signed_post(text), Post);
         s.add_if(lines::is_address(text), Address);
-        if pictures::is_gallery(text) {
-            s.add(if line.words <= 4 { GalleryCounter } else { Gallery });
-        }
         let opens = opens_story(text, self.agencies);
         s.add_if(opens.is_some(), OpensStory);
         s.add_if(opens == Some(true), OpensWire);
         s.add_if(line.words <= LONGEST && is_contributor(text), Contributed);
         s.add_if(line.words <= 16 && signs_for_an_agency(text, self.agencies), SignsAgency);
-        s.add_if(
-            pictures::reads_as_caption(text)
-                && !is_dateline_like(text)
-                && !lines::holds_dateline(text),
-            MadeAsCaption,
-        );
-        s.add_if(
-            (3..=120).contains(&line.words) && pictures::ends_in_photo_credit(text),
-            CreditEnd,
-        );
-        s.add_if(s.has(CreditEnd) && !line.terminal && line.words >= 5, BareCredit);
-        s.add_if(pictures::opens_as_old(text), FilePhoto);
-        s.add_if(
-            (3..=60).contains(&line.words) && pictures::ends_in_set_off_bracket(text),
-            SetOffBracket,
-        );
-        if let Some((label, how)) = (!line.phrase.is_empty())
-            .then(|| lexicon::find_told(&line.phrase, opening, telling))
-            .flatten()
+        pictures_of(line, &mut s);
+        if !line.phrase.is_empty()
+            && let Some(found) = lexicon::find_told(&line.phrase, opening, telling)
         {
-            s.add(match (how, label) {
-                ("boilerplate phrase", Label::Related) => WholeRelated,
-                ("boilerplate phrase", Label::Byline) => WholeByline,
-                ("boilerplate phrase", Label::Caption) => WholeCaption,
-                ("boilerplate phrase", _) => WholeFurniture,
-                ("begins with a boilerplate phrase", Label::Related) => BeginsRelated,
-                ("begins with a boilerplate phrase", Label::Byline) => BeginsByline,
-                ("begins with a boilerplate phrase", Label::Caption) => BeginsCaption,
-                ("begins with a boilerplate phrase", _) => BeginsFurniture,
-                (_, Label::Related) => HoldsRelated,
-                _ => HoldsFurniture,
-            });
+            s.add(boilerplate(found));
         }
-        // Versions of one story share their paragraphs and the boilerplate between them, so a line
-        // must also recur in different stories or between different neighbours.
-        let elsewhere =
-            line.standing.texts >= 2 || line.standing.neighbours >= 2 && !line.is_prose(12);
-        s.add_if(line.standing.articles >= 2 && elsewhere, RecursTwice);
-        s.add_if(line.standing.is_furniture(), RecursShort);
-        s.add_if(line.standing.is_prose_furniture(), RecursProse);
-        s.add_if(
-            line.standing.texts >= 3 && line.standing.edges * 5 >= line.standing.articles * 4,
-            RecursEdge,
-        );
-        s.add_if(line.standing.of >= 2 && line.standing.articles < 2, NewToSource);
+        recurrence(line, &mut s);
         credits(line, &beyond, self.language, &mut s);
+        self.agency(line, &mut s);
+        if !line.is_prose(12) {
+            self.short(line, opens.is_some(), &mut s);
+        }
+        s
+    }
+
+    /// Reads whether a line names an agency, and where.
+    fn agency(&self, line: &Line<'_>, s: &mut Set) {
+        use Sign::*;
+        let text = line.text;
         if line.words <= MAY_CREDIT
             && let Some((_, named)) = self.agencies.find(text).last()
         {
@@ -122,9 +92,12 @@ impl<'r> Reader<'r> {
             && (s.has(AllCapitals) || s.has(SlashNames))
             && text.contains([',', '/', '|', '•']);
         s.add_if(names && !line.terminal && s.has(NamesAgency) && !s.has(Digits), NameAndHouse);
-        if line.is_prose(12) {
-            return s;
-        }
+    }
+
+    /// Reads the signs that only a line shorter than running text can have.
+    fn short(&self, line: &Line<'_>, opens_story: bool, s: &mut Set) {
+        use Sign::*;
+        let text = line.text;
         s.add_if(line.words <= 25 && lines::is_bracketed_teaser(text), BracketTeaser);
         s.add_if(lines::is_share_bar(text), ShareBar);
         s.add_if(lines::says_the_same_twice(text), SameTwice);
@@ -143,13 +116,63 @@ impl<'r> Reader<'r> {
         s.add_if(line.words <= 12 && names_picture(text), NamesPicture);
         s.add_if(line.words <= 30 && is_byline(text, s.has(NamesAgency), self.agencies), Byline);
         s.add_if(
-            line.words <= 14 && !line.terminal && opens.is_none() && lines::holds_date(text),
+            line.words <= 14 && !line.terminal && !opens_story && lines::holds_date(text),
             DateLine,
         );
         s.add_if(lines::ends_in_running_time(text), RunningTime);
         s.add_if(lexicon::is_author_heading(&line.phrase), AuthorHeading);
-        s
     }
+}
+
+/// Reads the signs that a line belongs to a picture.
+fn pictures_of(line: &Line<'_>, s: &mut Set) {
+    use Sign::*;
+    let text = line.text;
+    if pictures::is_gallery(text) {
+        s.add(if line.words <= 4 { GalleryCounter } else { Gallery });
+    }
+    s.add_if(
+        pictures::reads_as_caption(text) && !is_dateline_like(text) && !lines::holds_dateline(text),
+        MadeAsCaption,
+    );
+    s.add_if((3..=120).contains(&line.words) && pictures::ends_in_photo_credit(text), CreditEnd);
+    s.add_if(s.has(CreditEnd) && !line.terminal && line.words >= 5, BareCredit);
+    s.add_if(pictures::opens_as_old(text), FilePhoto);
+    s.add_if(
+        (3..=60).contains(&line.words) && pictures::ends_in_set_off_bracket(text),
+        SetOffBracket,
+    );
+}
+
+/// Returns the sign of a boilerplate phrase, by its label and how the line holds it.
+fn boilerplate((label, how): (Label, &'static str)) -> Sign {
+    use Sign::*;
+    match (how, label) {
+        ("boilerplate phrase", Label::Related) => WholeRelated,
+        ("boilerplate phrase", Label::Byline) => WholeByline,
+        ("boilerplate phrase", Label::Caption) => WholeCaption,
+        ("boilerplate phrase", _) => WholeFurniture,
+        ("begins with a boilerplate phrase", Label::Related) => BeginsRelated,
+        ("begins with a boilerplate phrase", Label::Byline) => BeginsByline,
+        ("begins with a boilerplate phrase", Label::Caption) => BeginsCaption,
+        ("begins with a boilerplate phrase", _) => BeginsFurniture,
+        (_, Label::Related) => HoldsRelated,
+        _ => HoldsFurniture,
+    }
+}
+
+/// Reads how a line recurs in its source.
+fn recurrence(line: &Line<'_>, s: &mut Set) {
+    use Sign::*;
+    let standing = line.standing;
+    // Versions of one story share their paragraphs and the boilerplate between them, so a line must
+    // also recur in different stories or between different neighbours.
+    let elsewhere = standing.texts >= 2 || standing.neighbours >= 2 && !line.is_prose(12);
+    s.add_if(standing.articles >= 2 && elsewhere, RecursTwice);
+    s.add_if(standing.is_furniture(), RecursShort);
+    s.add_if(standing.is_prose_furniture(), RecursProse);
+    s.add_if(standing.texts >= 3 && standing.edges * 5 >= standing.articles * 4, RecursEdge);
+    s.add_if(standing.of >= 2 && standing.articles < 2, NewToSource);
 }
 
 fn length(line: &Line<'_>, s: &mut Set) {

@@ -33,11 +33,11 @@ impl Pair<'_> {
         })
     }
 
-    fn spelled(&self, at: u32, second: bool) -> String {
+    pub(in crate::compare::drift) fn spelled(&self, at: u32, second: bool) -> String {
         fold::fold(if second { self.word_b(at).1 } else { self.word_a(at).1 })
     }
 
-    fn word(&self, at: u32, second: bool) -> &Word {
+    pub(in crate::compare::drift) fn word(&self, at: u32, second: bool) -> &Word {
         if second { self.word_b(at).0 } else { self.word_a(at).0 }
     }
 

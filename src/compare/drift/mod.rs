@@ -100,6 +100,22 @@ pub struct Drift {
     pub features: Option<Features>,
 }
 
+impl Drift {
+    /// Returns an alteration of which nothing is known but its kind and its places.
+    fn plain(kind: DriftKind, a: Range<usize>, b: Range<usize>) -> Self {
+        Self {
+            kind,
+            a,
+            b,
+            lost_in: None,
+            changes_sense: false,
+            speaker: None,
+            signs: Signs::default(),
+            features: None,
+        }
+    }
+}
+
 /// One of two compared texts.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
@@ -140,16 +156,8 @@ pub fn find<'d>(
     let mut differing: Vec<Fact> = Vec::new();
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
         let (sa, sb) = if aligned.from_b { (link.to, link.from) } else { (link.from, link.to) };
-        let (sa, sb) = (&da.sentences[sa as usize], &db.sentences[sb as usize]);
-        let kept: u32 =
-            steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum();
-        let alike = f64::from(kept) / f64::from((sa.end - sa.start).min(sb.end - sb.start).max(1));
-        let facts = (a.facts(texts.0), b.facts(texts.1));
-        let usual = facts
-            .0
-            .language
-            .filter(|language| facts.1.language.is_some_and(|other| other.code == language.code));
-        let mut pair = Pair { a, b, da, db, sa, sb, texts, steps, alike, facts, language: usual };
+        let sentences = (&da.sentences[sa as usize], &db.sentences[sb as usize]);
+        let pair = Pair::of((a, b), texts, sentences, steps);
         if steps.iter().all(|step| matches!(step, Step::Same(..))) {
             shared.add_same(&pair);
             continue;
@@ -158,53 +166,24 @@ pub fn find<'d>(
         if pair.is_heading(false) != pair.is_heading(true) {
             continue;
         }
-        let mut found: Vec<Drift> = Vec::new();
         pair.numbers(&mut differing);
         pair.dates(&mut differing);
         pair.names(&mut differing);
         shared.add(&pair);
-        pair.modal(&mut found);
-        if alike >= VERY_ALIKE {
-            pair.attribution(&mut found);
-        }
-        if alike >= MUCH_ALIKE {
-            pair.negation(&mut found);
-            pair.opposite(&mut found);
-            pair.hedge(&mut found);
-        }
-        // A sentence in another language than its article is not judged by word lists.
-        if !found.is_empty() {
-            pair.language = usual.filter(|language| pair.is_in(language));
-            out.extend(found.into_iter().filter(|_| pair.language.is_some()));
-        }
+        out.extend(pair.changed_claims());
     }
     out.retain(|d| !setting.is_news(d.kind));
     out.extend(
         shared.altered(differing, (a, b), texts, setting).into_iter().map(|fact| fact.drift),
     );
-    // If a quotation has another speaker, the two names are listed as that and not as an altered
-    // name too.
-    let swapped: Vec<(Range<usize>, Range<usize>)> = quotes
-        .given
-        .iter()
-        .filter_map(|(qa, qb)| match quotes.speaker_of((a, b), texts, (qa.start, qb.start)) {
-            (Some(in_a), Some(in_b)) => Some((da.span(&in_a), db.span(&in_b))),
-            _ => None,
-        })
-        .collect();
-    let meet = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
-    out.retain(|d| {
-        d.kind != DriftKind::Name
-            || !swapped.iter().any(|(in_a, in_b)| meet(&d.a, in_a) && meet(&d.b, in_b))
-    });
+    drop_names_of_speakers(&mut out, (a, b), quotes, texts);
     out.sort_by_key(|d| (d.a.start, d.b.start, d.kind));
     // One alteration can be found in two ways, with more or less around it.
-    let overlap = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
     out.dedup_by(|later, first| {
         later.kind == first.kind
             && later.kind.is_fact()
-            && overlap(&later.a, &first.a)
-            && overlap(&later.b, &first.b)
+            && meet(&later.a, &first.a)
+            && meet(&later.b, &first.b)
     });
     elsewhere::drop_what_both_have(&mut out, da, db);
     if !out.is_empty() {
@@ -212,6 +191,33 @@ pub fn find<'d>(
         out.iter_mut().for_each(|d| d.features = firmness::features(d, around, setting));
     }
     out
+}
+
+/// Whether two stretches of a text have a byte in common.
+fn meet(x: &Range<usize>, y: &Range<usize>) -> bool {
+    x.start < y.end && y.start < x.end
+}
+
+/// Drops names exchanged as the speakers of a quotation: they are listed as that, and not as an
+/// altered name too.
+fn drop_names_of_speakers(
+    out: &mut Vec<Drift>,
+    (a, b): (&Prepared<'_>, &Prepared<'_>),
+    quotes: &Quotes,
+    texts: (&str, &str),
+) {
+    let swapped: Vec<(Range<usize>, Range<usize>)> = quotes
+        .given
+        .iter()
+        .filter_map(|(qa, qb)| match quotes.speaker_of((a, b), texts, (qa.start, qb.start)) {
+            (Some(in_a), Some(in_b)) => Some((a.document.span(&in_a), b.document.span(&in_b))),
+            _ => None,
+        })
+        .collect();
+    out.retain(|d| {
+        d.kind != DriftKind::Name
+            || !swapped.iter().any(|(in_a, in_b)| meet(&d.a, in_a) && meet(&d.b, in_b))
+    });
 }
 
 /// Lists the alterations of quotations: reworded ones, ones given to another speaker, and ones that
@@ -229,25 +235,13 @@ fn quoted(
             .or_else(|| in_b.map(|name| (Side::B, db.span(&name))))
     };
     let both = |kind: DriftKind, (qa, qb): &(Range<u32>, Range<u32>)| Drift {
-        kind,
-        a: closed(texts.0, da.span(qa)),
-        b: closed(texts.1, db.span(qb)),
-        lost_in: None,
-        changes_sense: false,
         speaker: named((qa.end - 1, qb.end - 1)),
         signs: if kind == DriftKind::Quote {
             Signs::of_quote(a, b, (qa, qb), texts)
         } else {
             Signs::default()
         },
-        features: None,
-    };
-    let empty = |document: &Document, at: u32| {
-        let at = (at as usize)
-            .checked_sub(1)
-            .and_then(|before| document.words.get(before))
-            .map_or(0, |w| w.end() as usize);
-        at..at
+        ..Drift::plain(kind, closed(texts.0, da.span(qa)), closed(texts.1, db.span(qb)))
     };
     let one = |pair: &&(Range<u32>, Range<u32>)| {
         let throughout = !setting.ties.same_source
@@ -259,33 +253,25 @@ fn quoted(
         ..both(DriftKind::Quote, pair)
     });
     let given = quotes.given.iter().map(|pair| both(DriftKind::Speaker, pair));
+    let speakers = |words: (u32, u32)| quotes.speaker_of((a, b), texts, words);
     let alone_a = quotes.alone.0.iter().map(|(qa, at)| Drift {
-        kind: DriftKind::QuoteAdded,
-        a: da.span(qa),
-        b: empty(db, *at),
         lost_in: Some(Side::A),
-        changes_sense: false,
-        speaker: quotes
-            .speaker_of((a, b), texts, (qa.start, u32::MAX))
-            .0
-            .map(|name| (Side::A, da.span(&name))),
-        signs: Signs::default(),
-        features: None,
+        speaker: speakers((qa.start, u32::MAX)).0.map(|name| (Side::A, da.span(&name))),
+        ..Drift::plain(DriftKind::QuoteAdded, da.span(qa), behind(db, *at))
     });
     let alone_b = quotes.alone.1.iter().map(|(qb, at)| Drift {
-        kind: DriftKind::QuoteAdded,
-        a: empty(da, *at),
-        b: db.span(qb),
         lost_in: Some(Side::B),
-        changes_sense: false,
-        speaker: quotes
-            .speaker_of((a, b), texts, (u32::MAX, qb.start))
-            .1
-            .map(|name| (Side::B, db.span(&name))),
-        signs: Signs::default(),
-        features: None,
+        speaker: speakers((u32::MAX, qb.start)).1.map(|name| (Side::B, db.span(&name))),
+        ..Drift::plain(DriftKind::QuoteAdded, behind(da, *at), db.span(qb))
     });
     altered.chain(given).chain(alone_a).chain(alone_b).collect()
+}
+
+/// Returns the empty place behind the word before `at`.
+fn behind(document: &Document, at: u32) -> Range<usize> {
+    let before = (at as usize).checked_sub(1).and_then(|before| document.words.get(before));
+    let at = before.map_or(0, |w| w.end() as usize);
+    at..at
 }
 
 /// Whether the difference between two wordings of a quotation surely changes its sense; true if
@@ -369,6 +355,43 @@ impl Drift {
     }
 }
 
+impl<'p> Pair<'p> {
+    /// Links two sentences of `texts` whose words are aligned by `steps`.
+    fn of(
+        (a, b): (&'p Prepared<'p>, &'p Prepared<'p>),
+        texts: (&'p str, &'p str),
+        (sa, sb): (&'p Range<u32>, &'p Range<u32>),
+        steps: &'p [Step],
+    ) -> Self {
+        let kept: u32 =
+            steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum();
+        let alike = f64::from(kept) / f64::from((sa.end - sa.start).min(sb.end - sb.start).max(1));
+        let facts = (a.facts(texts.0), b.facts(texts.1));
+        let is_of_both =
+            |own: &&Language| facts.1.language.is_some_and(|other| other.code == own.code);
+        let language = facts.0.language.filter(is_of_both);
+        let (da, db) = (a.document, b.document);
+        Self { a, b, da, db, sa, sb, texts, steps, alike, facts, language }
+    }
+
+    /// Lists what the two sentences claim otherwise. A sentence in another language than its
+    /// article is not judged by word lists.
+    fn changed_claims(&self) -> Vec<Drift> {
+        let mut found: Vec<Drift> = Vec::new();
+        self.modal(&mut found);
+        if self.alike >= VERY_ALIKE {
+            self.attribution(&mut found);
+        }
+        if self.alike >= MUCH_ALIKE {
+            self.negation(&mut found);
+            self.opposite(&mut found);
+            self.hedge(&mut found);
+        }
+        found.retain(|_| self.language.is_some_and(|language| self.is_in(language)));
+        found
+    }
+}
+
 impl Pair<'_> {
     /// Returns the number of equal words right before and right after a step.
     fn around(&self, at: usize) -> u32 {
@@ -407,14 +430,8 @@ impl Pair<'_> {
             r.start.saturating_sub(CONTEXT).max(s.start)..(r.end + CONTEXT).min(s.end)
         };
         Drift {
-            kind,
-            a: self.da.span(&wide(ra, self.sa)),
-            b: self.db.span(&wide(rb, self.sb)),
-            lost_in: None,
-            changes_sense: false,
-            speaker: None,
             signs: Signs::of(self.a, self.b, (ra, rb), self.alike),
-            features: None,
+            ..Drift::plain(kind, self.da.span(&wide(ra, self.sa)), self.db.span(&wide(rb, self.sb)))
         }
     }
 }

@@ -7,6 +7,7 @@ use super::setting::meet;
 use super::{CLAUSE, DriftKind, Fact, Pair};
 use crate::compare::words::Step;
 use crate::text::numerals::{Kind, Quantity};
+use crate::text::units::Dimension;
 use crate::text::{Class, Document, dates, fold};
 
 /// Words after a quantity among which the thing counted is looked for. Chosen by judgement.
@@ -43,6 +44,27 @@ fn is_one(x: &Quantity, y: &Quantity) -> bool {
         (1900.0..2100.0).contains(&long) && short < 100.0 && long % 100.0 == short
     };
     x.is_same(y) || x.is_rounded(y) || short_year(x.value, y.value) || short_year(y.value, x.value)
+}
+
+/// Whether a quantity is an amount of money.
+fn is_money(q: &Quantity) -> bool {
+    q.unit.is_some_and(|unit| matches!(unit.dimension, Dimension::Money(_)))
+}
+
+/// Whether an amount is next to the same one in another currency, which the other text has too:
+/// that amount converted, at another rate.
+fn is_converted(q: &Quantity, all: &[Quantity], others: &[Quantity]) -> bool {
+    let near = |p: &Quantity| {
+        p.words.end <= q.words.start && q.words.start - p.words.end <= COUNTED
+            || q.words.end <= p.words.start && p.words.start - q.words.end <= COUNTED
+    };
+    is_money(q)
+        && all.iter().any(|p| {
+            is_money(p)
+                && p.unit != q.unit
+                && near(p)
+                && others.iter().any(|r| r.unit == p.unit && r.is_same(p))
+        })
 }
 
 impl Pair<'_> {
@@ -236,89 +258,67 @@ impl Pair<'_> {
     /// Whether two different quantities can be one that was altered: they measure the same thing in
     /// the same way.
     fn may_be_altered(&self, x: &Quantity, y: &Quantity, in_place: bool) -> bool {
-        let money = |q: &Quantity| {
-            q.unit.is_some_and(|unit| {
-                matches!(unit.dimension, crate::text::units::Dimension::Money(_))
-            })
-        };
-        // The same amount in another currency is another amount.
-        let exchanged = in_place && x.value == y.value && money(x) && money(y);
-        if x.is_other_measure(y) && !exchanged {
-            return false;
-        }
-        // `two metres` for `six feet and seven inches`: a conversion that needs two numbers
-        // together.
-        if x.unit.is_some() && y.unit.is_some() && x.unit != y.unit && x.value != y.value {
-            return false;
-        }
-        if (x.kind == Kind::Ordinal) != (y.kind == Kind::Ordinal)
-            && !(self.beside_month(x, false) && self.beside_month(y, true))
-        {
-            return false;
-        }
-        // `one of them` counts nothing, and two of a kind are one each.
-        let pronoun = |q: &Quantity, document: &Document| {
-            q.value == 1.0 && !document.words[q.words.start as usize].class.has(Class::DIGIT)
-        };
-        let of = |q: &Quantity, document: &Document| {
-            document.words.get(q.words.end as usize).is_some_and(|w| w.class.has(Class::FUNCTION))
-        };
-        if (pronoun(x, self.da) && (of(x, self.da) || !self.same_counted(x, y)))
-            || (pronoun(y, self.db) && (of(y, self.db) || !self.same_counted(x, y)))
-        {
-            return false;
-        }
-        // How long ago a page was read, or when it was stamped, is not part of its story.
-        if self.is_stamp(&x.words, false) || self.is_stamp(&y.words, true) {
-            return false;
-        }
-        // Each edition counts its own sources.
-        if self.counts_sources(x, false) && self.counts_sources(y, true) {
-            return false;
-        }
-        if self.is_one_date(x, y)
-            || self.is_told_elsewhere(x, false)
-            || self.is_told_elsewhere(y, true)
-        {
-            return false;
-        }
-        // An amount next to the same one in another currency is that amount converted, at another
-        // rate.
-        let changed = |q: &Quantity, all: &[Quantity], others: &[Quantity]| {
-            let near = |p: &Quantity| {
-                p.words.end <= q.words.start && q.words.start - p.words.end <= COUNTED
-                    || q.words.end <= p.words.start && p.words.start - q.words.end <= COUNTED
-            };
-            money(q)
-                && all.iter().any(|p| {
-                    money(p)
-                        && p.unit != q.unit
-                        && near(p)
-                        && others.iter().any(|r| r.unit == p.unit && r.is_same(p))
-                })
-        };
         let (in_a, in_b) = self.quantities();
-        if changed(x, in_a, in_b) || changed(y, in_b, in_a) {
-            return false;
-        }
-        // A decade contains its years, and a time of day may be given in the reader's time zone.
-        let decade = |q: &Quantity, document: &Document, text: &str| {
-            document.words[q.words.start as usize].of(text).ends_with('s')
-        };
-        let (in_a, in_b) = (decade(x, self.da, self.texts.0), decade(y, self.db, self.texts.1));
-        if in_a != in_b
-            && (1000.0..2100.0).contains(&x.value)
-            && (x.value / 10.0).floor() == (y.value / 10.0).floor()
-        {
-            return false;
-        }
         let zoned = |document: &Document, q: &Quantity| {
             let from = q.words.end as usize;
             document.words[from..(from + 2).min(document.words.len())]
                 .iter()
                 .any(|w| w.class.has(Class::ACRONYM))
         };
-        !(x.kind == Kind::Time && (!in_place || zoned(self.da, x) || zoned(self.db, y)))
+        !(self.measure_otherwise(x, y, in_place)
+            || self.counts_nothing(x, y)
+            // How long ago a page was read, or when it was stamped, is not part of its story.
+            || self.is_stamp(&x.words, false)
+            || self.is_stamp(&y.words, true)
+            // Each edition counts its own sources.
+            || self.counts_sources(x, false) && self.counts_sources(y, true)
+            || self.is_one_date(x, y)
+            || self.is_told_elsewhere(x, false)
+            || self.is_told_elsewhere(y, true)
+            || is_converted(x, in_a, in_b)
+            || is_converted(y, in_b, in_a)
+            || self.is_decade_of(x, y)
+            // A time of day may be given in the reader's time zone.
+            || x.kind == Kind::Time && (!in_place || zoned(self.da, x) || zoned(self.db, y)))
+    }
+
+    /// Whether two quantities measure different things, or one thing in different ways.
+    fn measure_otherwise(&self, x: &Quantity, y: &Quantity, in_place: bool) -> bool {
+        // The same amount in another currency is another amount.
+        let exchanged = in_place && x.value == y.value && is_money(x) && is_money(y);
+        if x.is_other_measure(y) && !exchanged {
+            return true;
+        }
+        // `two metres` for `six feet and seven inches`: a conversion that needs two numbers
+        // together.
+        if x.unit.is_some() && y.unit.is_some() && x.unit != y.unit && x.value != y.value {
+            return true;
+        }
+        (x.kind == Kind::Ordinal) != (y.kind == Kind::Ordinal)
+            && !(self.beside_month(x, false) && self.beside_month(y, true))
+    }
+
+    /// Whether one of two quantities is a pronoun: `one of them` counts nothing, and two of a kind
+    /// are one each.
+    fn counts_nothing(&self, x: &Quantity, y: &Quantity) -> bool {
+        let pronoun = |q: &Quantity, document: &Document| {
+            q.value == 1.0 && !document.words[q.words.start as usize].class.has(Class::DIGIT)
+        };
+        let of = |q: &Quantity, document: &Document| {
+            document.words.get(q.words.end as usize).is_some_and(|w| w.class.has(Class::FUNCTION))
+        };
+        pronoun(x, self.da) && (of(x, self.da) || !self.same_counted(x, y))
+            || pronoun(y, self.db) && (of(y, self.db) || !self.same_counted(x, y))
+    }
+
+    /// Whether one of two quantities is the decade of the other, which contains its years.
+    fn is_decade_of(&self, x: &Quantity, y: &Quantity) -> bool {
+        let decade = |q: &Quantity, document: &Document, text: &str| {
+            document.words[q.words.start as usize].of(text).ends_with('s')
+        };
+        decade(x, self.da, self.texts.0) != decade(y, self.db, self.texts.1)
+            && (1000.0..2100.0).contains(&x.value)
+            && (x.value / 10.0).floor() == (y.value / 10.0).floor()
     }
 
     /// Whether a quantity is the number of people who said something: *according to two people

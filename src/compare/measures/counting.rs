@@ -1,7 +1,7 @@
 //! Counts the words of a pair in runs, links and particulars.
 //!
-//! [`runs`] comes first and bounds the relation; [`Runs::and_sentences`] and [`particulars()`] follow
-//! only for pairs that may be more than one event.
+//! [`runs`] comes first and bounds the relation; [`Runs::and_sentences`] and [`particulars()`]
+//! follow only for pairs that may be more than one event.
 
 use std::ops::Range;
 

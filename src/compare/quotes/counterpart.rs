@@ -29,6 +29,28 @@ const SAME_LENGTH: f64 = 0.8;
 /// otherwise. Chosen by judgement.
 const UNLIKE_LENGTH: f64 = 0.25;
 
+/// A quotation of a body.
+#[derive(Clone, Copy)]
+pub(super) struct Quoted<'q> {
+    pub(super) body: &'q Prepared<'q>,
+    /// Its number.
+    pub(super) at: usize,
+}
+
+impl<'q> Quoted<'q> {
+    fn quote(&self) -> &'q Quote {
+        &self.body.document.quotes[self.at]
+    }
+
+    /// Whether it is a title: all its words have capitals, and it does not begin a sentence.
+    fn is_title(&self) -> bool {
+        let words = &self.quote().words;
+        let words = &self.body.document.words[words.start as usize..words.end as usize];
+        words.iter().all(|w| w.class.has(Class::CAPITAL | Class::FUNCTION))
+            && !words[0].class.has(Class::SENTENCE)
+    }
+}
+
 /// Whether two quotations meet a condition of [`counterpart`] that needs no speaker: they are in
 /// the same place, or long enough to be recognised by their words, with a content word in common
 /// and, unless they are near each other, half of the words.
@@ -66,31 +88,25 @@ fn at_most_kept(a: &Prepared<'_>, x: usize, b: &Prepared<'_>, y: usize) -> usize
 /// `known` is the number of sentences between the second quotation and the place of the first
 /// (`None` if that place is unknown), and whether one speaker is named for both.
 pub(super) fn counterpart(
-    a: &Prepared<'_>,
-    x: usize,
-    b: &Prepared<'_>,
-    y: usize,
+    one: Quoted<'_>,
+    other: Quoted<'_>,
     known: (Option<u32>, bool),
     places: &Places,
 ) -> Option<(f64, bool)> {
-    let (qa, qb) = (&a.document.quotes[x], &b.document.quotes[y]);
+    let (a, b) = (one.body, other.body);
+    let (qa, qb) = (one.quote(), other.quote());
     let (n, m) = (qa.words.len() as u32, qb.words.len() as u32);
     let length = f64::from(n.min(m)) / f64::from(n.max(m));
     let (apart, one_speaker) = known;
     if n.min(m) < LEAST {
         // A term in quotation marks must have been put exactly in the place of the other. Titles of
         // two films, or two headlines, do not replace each other.
-        let title = |p: &Prepared<'_>, q: &Quote| {
-            let words = &p.document.words[q.words.start as usize..q.words.end as usize];
-            words.iter().all(|w| w.class.has(Class::CAPITAL | Class::FUNCTION))
-                && !words[0].class.has(Class::SENTENCE)
-        };
         let swapped = apart == Some(0)
             && places.stands_for(&qa.words, &qb.words)
-            && (places.reworded || !(title(a, qa) && title(b, qb)));
+            && (places.reworded || !(one.is_title() && other.is_title()));
         return (swapped && n.max(m) <= 2 * LEAST).then_some((1.0 + length, places.reworded));
     }
-    let (shared, alike) = alike(a, x, b, y);
+    let (shared, alike) = alike(a, one.at, b, other.at);
     let sentences =
         (sentence_of(a.document, qa.words.start), sentence_of(b.document, qb.words.start));
     let placed =
@@ -100,15 +116,13 @@ pub(super) fn counterpart(
     }
     let (kept, run) = kept(a, qa, b, qb);
     let share = f64::from(kept) / f64::from(n.min(m));
+    let in_place = || {
+        alike >= ALIKE_IN_PLACE
+            || length >= LIKE_LENGTH && (places.parallel || n.min(m) < LONG)
+            || length >= SAME_LENGTH
+    };
     let fits = match apart {
-        Some(0)
-            if placed
-                && (alike >= ALIKE_IN_PLACE
-                    || length >= LIKE_LENGTH && (places.parallel || n.min(m) < LONG)
-                    || length >= SAME_LENGTH) =>
-        {
-            true
-        }
+        Some(0) if placed && in_place() => true,
         Some(1) if places.parallel && alike >= ALIKE_IN_PLACE && shared >= 2 => true,
         // A few words prove nothing about a long quotation, and two translations share words but no
         // runs of them.

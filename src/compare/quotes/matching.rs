@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::counterpart::{LIKE_LENGTH, LONG, alike, counterpart, foreign, may_fit};
+use super::counterpart::{LIKE_LENGTH, LONG, Quoted, alike, counterpart, foreign, may_fit};
 use super::heard::Heard;
 use super::{Quoting, bytes, sentence_of};
 use crate::compare::prepare::Prepared;
@@ -204,7 +204,8 @@ impl Matching {
                     continue;
                 }
                 let known = (apart, pair.are_named_alike(x, y));
-                if let Some((worth, placed)) = counterpart(a, x, b, y, known, &pair.places) {
+                let (one, other) = (Quoted { body: a, at: x }, Quoted { body: b, at: y });
+                if let Some((worth, placed)) = counterpart(one, other, known, &pair.places) {
                     found.push(Fit { worth, at: Counterparts { x, y, placed } });
                 }
             }

@@ -102,22 +102,24 @@ pub struct About {
     pub words: &'static str,
 }
 
+/// Returns an indicator that only describes.
 const fn about(
     indicator: Indicator,
     name: &'static str,
     group: Group,
-    scale: (f64, f64),
-    weight: f64,
     words: &'static str,
 ) -> About {
-    let direction = if scale.0 < scale.1 {
-        Direction::Better
-    } else if scale.0 > scale.1 {
-        Direction::Worse
-    } else {
-        Direction::Neither
-    };
-    About { indicator, name, group, direction, scale, weight, words }
+    let (direction, scale) = (Direction::Neither, (0.0, 0.0));
+    About { indicator, name, group, direction, scale, weight: 0.0, words }
+}
+
+impl About {
+    /// Returns the indicator with the rates at which it earns nothing and everything, and its
+    /// default weight.
+    const fn scaled(self, scale: (f64, f64), weight: f64) -> Self {
+        let direction = if scale.0 < scale.1 { Direction::Better } else { Direction::Worse };
+        Self { direction, scale, weight, ..self }
+    }
 }
 
 /// Number of indicators.
@@ -141,178 +143,125 @@ pub const N: usize = 30;
 pub const INDICATORS: [About; N] = {
     use Group::{Conduct, Corroboration, Presentation, Sourcing};
     use Indicator as I;
-    const ONLY: (f64, f64) = (0.0, 0.0);
     [
-        about(I::Credited, "credited", Conduct, (0.0, 1.0), 15.0, "copies keep the credit"),
-        about(
-            I::QuotesKept,
-            "quotes_kept",
-            Conduct,
-            (0.5, 1.0),
-            10.0,
-            "copied quotations are unaltered",
-        ),
-        about(I::FactsDrifted, "facts_drifted", Conduct, (1.0, 0.0), 6.0, "copies alter a fact"),
-        about(I::Spun, "spun", Conduct, (1.0, 0.0), 20.0, "copies are spun"),
-        about(
-            I::Backdated,
-            "backdated",
-            Conduct,
-            (1.0, 0.0),
-            5.0,
-            "copies are dated before their original",
-        ),
+        about(I::Credited, "credited", Conduct, "copies keep the credit").scaled((0.0, 1.0), 15.0),
+        about(I::QuotesKept, "quotes_kept", Conduct, "copied quotations are unaltered")
+            .scaled((0.5, 1.0), 10.0),
+        about(I::FactsDrifted, "facts_drifted", Conduct, "copies alter a fact")
+            .scaled((1.0, 0.0), 6.0),
+        about(I::Spun, "spun", Conduct, "copies are spun").scaled((1.0, 0.0), 20.0),
+        about(I::Backdated, "backdated", Conduct, "copies are dated before their original")
+            .scaled((1.0, 0.0), 5.0),
         about(
             I::CaptionsUnrelated,
             "captions_unrelated",
             Conduct,
-            (0.5, 0.0),
-            0.0,
             "captions are unrelated to their story",
-        ),
-        about(I::Copied, "copied", Conduct, ONLY, 0.0, "articles are copies"),
+        )
+        .scaled((0.5, 0.0), 0.0),
+        about(I::Copied, "copied", Conduct, "articles are copies"),
         about(
             I::QuotesCorroborated,
             "quotes_corroborated",
             Corroboration,
-            (0.09, 0.21),
-            4.0,
             "quotations also appear in another independent report of the event",
-        ),
+        )
+        .scaled((0.09, 0.21), 4.0),
         about(
             I::NumbersCorroborated,
             "numbers_corroborated",
             Corroboration,
-            (0.1, 0.19),
-            5.0,
             "numbers also appear in another independent report of the event",
-        ),
+        )
+        .scaled((0.1, 0.19), 5.0),
         about(
             I::NamesCorroborated,
             "names_corroborated",
             Corroboration,
-            (0.26, 0.45),
-            6.0,
             "names also appear in another independent report of the event",
-        ),
+        )
+        .scaled((0.26, 0.45), 6.0),
         about(
             I::NamedSources,
             "named_sources",
             Sourcing,
-            (0.08, 0.34),
-            14.0,
             "sentences report what a named source says",
-        ),
+        )
+        .scaled((0.08, 0.34), 14.0),
         about(
             I::UnnamedSources,
             "unnamed_sources",
             Sourcing,
-            ONLY,
-            0.0,
             "sentences report what an unnamed source says",
         ),
         about(
             I::QuotesWithSpeaker,
             "quotes_with_speaker",
             Sourcing,
-            (0.55, 0.91),
-            11.0,
             "quotations have a named speaker beside them",
-        ),
-        about(I::Bylined, "bylined", Sourcing, (0.1, 1.0), 1.0, "articles name their author"),
-        about(I::Dated, "dated", Sourcing, ONLY, 0.0, "articles have a date"),
-        about(I::Dateline, "dateline", Sourcing, ONLY, 0.0, "articles have a dateline"),
-        about(I::AgencyNamed, "agency_named", Sourcing, ONLY, 0.0, "articles name an agency"),
-        about(I::Corrected, "corrected", Sourcing, ONLY, 0.0, "articles state a correction"),
+        )
+        .scaled((0.55, 0.91), 11.0),
+        about(I::Bylined, "bylined", Sourcing, "articles name their author")
+            .scaled((0.1, 1.0), 1.0),
+        about(I::Dated, "dated", Sourcing, "articles have a date"),
+        about(I::Dateline, "dateline", Sourcing, "articles have a dateline"),
+        about(I::AgencyNamed, "agency_named", Sourcing, "articles name an agency"),
+        about(I::Corrected, "corrected", Sourcing, "articles state a correction"),
         about(
             I::HeadlineSupported,
             "headline_supported",
             Presentation,
-            ONLY,
-            0.0,
             "headlines have more than a fifth of their words in the text",
         ),
         about(
             I::HeadlineQuestion,
             "headline_question",
             Presentation,
-            (0.12, 0.01),
-            5.0,
             "headlines end in a question mark",
-        ),
-        about(
-            I::HeadlineQuotation,
-            "headline_quotation",
-            Presentation,
-            ONLY,
-            0.0,
-            "headlines quote",
-        ),
+        )
+        .scaled((0.12, 0.01), 5.0),
+        about(I::HeadlineQuotation, "headline_quotation", Presentation, "headlines quote"),
         about(
             I::HeadlineExclamation,
             "headline_exclamation",
             Presentation,
-            (0.02, 0.0),
-            4.0,
             "headlines have an exclamation mark",
-        ),
+        )
+        .scaled((0.02, 0.0), 4.0),
         about(
             I::HeadlineCapitals,
             "headline_capitals",
             Presentation,
-            (0.02, 0.0),
-            1.0,
             "headlines have ordinary words in capitals",
-        ),
-        about(
-            I::HeadlineReader,
-            "headline_reader",
-            Presentation,
-            (0.06, 0.005),
-            3.0,
-            "headlines address the reader",
-        ),
+        )
+        .scaled((0.02, 0.0), 1.0),
+        about(I::HeadlineReader, "headline_reader", Presentation, "headlines address the reader")
+            .scaled((0.06, 0.005), 3.0),
         about(
             I::Exclamations,
             "exclamations",
             Presentation,
-            (0.004, 0.0),
-            9.0,
             "sentences end in an exclamation mark",
-        ),
-        about(
-            I::Questions,
-            "questions",
-            Presentation,
-            (0.042, 0.006),
-            10.0,
-            "sentences end in a question mark",
-        ),
+        )
+        .scaled((0.004, 0.0), 9.0),
+        about(I::Questions, "questions", Presentation, "sentences end in a question mark")
+            .scaled((0.042, 0.006), 10.0),
         about(
             I::OpinionMarked,
             "opinion_marked",
             Presentation,
-            (0.05, 0.94),
-            5.0,
             "articles of opinion or in the first person are marked as opinion",
-        ),
-        about(I::Boilerplate, "boilerplate", Presentation, ONLY, 0.0, "lines are boilerplate"),
-        about(
-            I::OldPictures,
-            "old_pictures",
-            Presentation,
-            ONLY,
-            0.0,
-            "captions are of old pictures",
-        ),
+        )
+        .scaled((0.05, 0.94), 5.0),
+        about(I::Boilerplate, "boilerplate", Presentation, "lines are boilerplate"),
+        about(I::OldPictures, "old_pictures", Presentation, "captions are of old pictures"),
         about(
             I::LoadedWords,
             "loaded_words",
             Presentation,
-            (0.012, 0.0005),
-            9.0,
             "sentences judge in the writer's own words",
-        ),
+        )
+        .scaled((0.012, 0.0005), 9.0),
     ]
 };
 

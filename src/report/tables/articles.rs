@@ -139,6 +139,23 @@ pub(crate) fn is_of_withdrawn(f: &Findings, at: usize) -> bool {
     !is_withdrawn(at) && ancestors.take(f.articles.len()).any(is_withdrawn)
 }
 
+/// Returns the flags that say how sure it is where an article's text is from.
+fn of_origin(f: &Findings, at: usize) -> Vec<&'static str> {
+    let standing = &f.lineage.standings[at];
+    let Some(parent) = &standing.parent else {
+        let unknown = standing.cluster.is_some() && standing.role.is_none();
+        return Vec::from_iter(unknown.then_some("origin_unknown"));
+    };
+    if is_revision(&f.cleaned, at as u32, parent.article) {
+        return vec!["revision"];
+    }
+    let warrants =
+        [standing.warrant, standing.debt.filter(|_| standing.credit.is_some_and(is_credit_harm))];
+    let mut held: Vec<&str> = warrants.into_iter().flatten().filter_map(Warrant::flag).collect();
+    held.dedup();
+    held
+}
+
 /// Returns the flags of an article, joined by `+`: what else a reader should know.
 fn flags(s: &Source<'_>, at: usize) -> String {
     let f = s.findings;
@@ -169,22 +186,7 @@ fn flags(s: &Source<'_>, at: usize) -> String {
     if fold::has_text_manifest(&f.articles[at].text) {
         flags.push("text_manifest");
     }
-    if let Some(parent) = &standing.parent {
-        if is_revision(&f.cleaned, at as u32, parent.article) {
-            flags.push("revision");
-        } else {
-            let warrants = [
-                standing.warrant,
-                standing.debt.filter(|_| standing.credit.is_some_and(is_credit_harm)),
-            ];
-            let mut held: Vec<&str> =
-                warrants.into_iter().flatten().filter_map(Warrant::flag).collect();
-            held.dedup();
-            flags.extend(held);
-        }
-    } else if standing.cluster.is_some() && standing.role.is_none() {
-        flags.push("origin_unknown");
-    }
+    flags.extend(of_origin(f, at));
     flags.extend(
         stamps::doubt(&f.articles[at], f.lineage.dates[at].0, s.settings.as_of)
             .map(stamps::Doubt::flag),

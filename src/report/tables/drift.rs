@@ -1,6 +1,7 @@
 //! drift: one row per alteration in a copying pair.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
@@ -113,6 +114,23 @@ fn worded(text: &str) -> String {
         .join(" ")
 }
 
+/// Returns what an alteration of `original` says, for finding it again in the same family.
+fn told(f: &Findings, c: &Comparison, original: u32, d: &Drift) -> Told {
+    let (a, b) = (
+        worded(&f.articles[c.a as usize].text[d.a.clone()]),
+        worded(&f.articles[c.b as usize].text[d.b.clone()]),
+    );
+    let (first, second) = if original == c.a { (a, b) } else { (b, a) };
+    (f.lineage.standings[c.a as usize].cluster, d.kind, first, second)
+}
+
+/// Returns a place in an article in characters.
+fn points(f: &Findings, (at, bytes): (u32, &Range<usize>)) -> Range<usize> {
+    let whole = &f.articles[at as usize].text;
+    let start = whole[..bytes.start].chars().count();
+    start..start + whole[bytes.clone()].chars().count()
+}
+
 /// Builds the table.
 ///
 /// # Errors
@@ -129,57 +147,42 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
         pairs.flat_map(|(c, verdict)| verdict.alterations(c).map(move |d| (c, verdict, d)))
     };
-    let told = |c: &Comparison, original: u32, d: &Drift| -> Told {
-        let (a, b) = (
-            worded(&f.articles[c.a as usize].text[d.a.clone()]),
-            worded(&f.articles[c.b as usize].text[d.b.clone()]),
-        );
-        let (first, second) = if original == c.a { (a, b) } else { (b, a) };
-        (f.lineage.standings[c.a as usize].cluster, d.kind, first, second)
-    };
     let against_parents = rows().filter_map(|(c, verdict, d)| {
         let original = verdict.original?;
         let copy = if original == c.a { c.b } else { c.a };
-        Charges::is_of_parent(f, copy, original).then(|| told(c, original, d))
+        Charges::is_of_parent(f, copy, original).then(|| told(f, c, original, d))
     });
     let mut charges = Charges { told: against_parents.collect(), charged: BTreeSet::new() };
-    for (c, verdict) in
-        f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]))
-    {
+    for (c, verdict, d) in rows() {
         // Without a direction the smaller id is taken as the original; articles are numbered by id.
-        let original_is_a = verdict.original.unwrap_or(c.a) == c.a;
-        for d in verdict.alterations(c) {
-            let (original, copy) =
-                if original_is_a { ((c.a, &d.a), (c.b, &d.b)) } else { ((c.b, &d.b), (c.a, &d.a)) };
-            let text = |(at, bytes): (u32, &std::ops::Range<usize>)| {
-                f.articles[at as usize].text[bytes.clone()].to_owned()
-            };
-            let points = |(at, bytes): (u32, &std::ops::Range<usize>)| {
-                let whole = &f.articles[at as usize].text;
-                let start = whole[..bytes.start].chars().count();
-                (start, start + whole[bytes.clone()].chars().count())
-            };
-            let (original_points, copy_points) = (points(original), points(copy));
-            let charge =
-                charges.of_row(f, (copy.0, d, copy.1), verdict.original, told(c, original.0, d));
-            table.push([
-                f.articles[copy.0 as usize].id.as_str().into(),
-                f.articles[original.0 as usize].id.as_str().into(),
-                d.kind.name().into(),
-                text(original).into(),
-                text(copy).into(),
-                original_points.0.into(),
-                original_points.1.into(),
-                copy_points.0.into(),
-                copy_points.1.into(),
-                d.severity().into(),
-                d.speaker_in((&f.articles[c.a as usize].text, &f.articles[c.b as usize].text))
-                    .map(str::to_owned)
-                    .into(),
-                charge.name().into(),
-                d.firmness().map(|firmness| (firmness * 1e4).round() / 1e4).into(),
-            ]);
-        }
+        let (original, copy) = if verdict.original.unwrap_or(c.a) == c.a {
+            ((c.a, &d.a), (c.b, &d.b))
+        } else {
+            ((c.b, &d.b), (c.a, &d.a))
+        };
+        let text = |(at, bytes): (u32, &Range<usize>)| {
+            f.articles[at as usize].text[bytes.clone()].to_owned()
+        };
+        let (original_points, copy_points) = (points(f, original), points(f, copy));
+        let charge =
+            charges.of_row(f, (copy.0, d, copy.1), verdict.original, told(f, c, original.0, d));
+        table.push([
+            f.articles[copy.0 as usize].id.as_str().into(),
+            f.articles[original.0 as usize].id.as_str().into(),
+            d.kind.name().into(),
+            text(original).into(),
+            text(copy).into(),
+            original_points.start.into(),
+            original_points.end.into(),
+            copy_points.start.into(),
+            copy_points.end.into(),
+            d.severity().into(),
+            d.speaker_in((&f.articles[c.a as usize].text, &f.articles[c.b as usize].text))
+                .map(str::to_owned)
+                .into(),
+            charge.name().into(),
+            d.firmness().map(|firmness| (firmness * 1e4).round() / 1e4).into(),
+        ]);
     }
     Ok(table)
 }

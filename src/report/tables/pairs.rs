@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
+use crate::compare::measures::Measures;
 use crate::compare::{Comparison, DriftKind, Relation};
 use crate::ingest::Article;
 use crate::lineage::Verdict;
@@ -119,16 +120,13 @@ impl Counts {
     }
 }
 
-/// Describes the measures that decided the relation, then the evidence for a direction. `pages` are
-/// those of the articles.
-fn evidence(
-    s: &Source<'_>,
-    pages: &[Option<u64>],
-    (c, direction): (&Comparison, &Verdict),
-    told: Option<String>,
-) -> String {
-    let m = &c.measures;
-    let percent = |x: f64| format!("{:.0} %", x * 100.0);
+/// Formats a share as a percentage.
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+/// Describes how many words two texts share, in runs and in linked sentences.
+fn shared_words(m: &Measures) -> Vec<String> {
     let mut parts = Vec::new();
     if m.compared {
         parts.push(format!(
@@ -154,6 +152,33 @@ fn evidence(
             percent(m.contiguity)
         ));
     }
+    parts
+}
+
+/// Describes the marks that a program which replaces words left in either text.
+fn marks_of_spinning(s: &Source<'_>, c: &Comparison) -> Vec<String> {
+    if !matches!(c.relation, Relation::Spun | Relation::Rewritten) {
+        return Vec::new();
+    }
+    [(c.a, c.marks.0.describe()), (c.b, c.marks.1.describe())]
+        .into_iter()
+        .filter(|(_, marks)| !marks.is_empty())
+        .map(|(at, marks)| {
+            format!("marks of spinning in {}: {marks}", s.findings.articles[at as usize].id)
+        })
+        .collect()
+}
+
+/// Describes the measures that decided the relation, then the evidence for a direction. `pages` are
+/// those of the articles.
+fn evidence(
+    s: &Source<'_>,
+    pages: &[Option<u64>],
+    (c, direction): (&Comparison, &Verdict),
+    told: Option<String>,
+) -> String {
+    let m = &c.measures;
+    let mut parts = shared_words(m);
     if let Some(translation) = &c.translation {
         parts.push(translation.describe());
         parts.extend(direction.evidence.iter().cloned());
@@ -168,16 +193,7 @@ fn evidence(
     if let Some(descent) = &c.descent {
         parts.push(descent.describe());
     }
-    if matches!(c.relation, Relation::Spun | Relation::Rewritten) {
-        for (at, marks) in [(c.a, c.marks.0.describe()), (c.b, c.marks.1.describe())] {
-            if !marks.is_empty() {
-                parts.push(format!(
-                    "marks of spinning in {}: {marks}",
-                    s.findings.articles[at as usize].id
-                ));
-            }
-        }
-    }
+    parts.extend(marks_of_spinning(s, c));
     if let Some(told) = told {
         parts.push(told);
     }

@@ -55,72 +55,71 @@ pub fn check(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     out
 }
 
-fn mismatches(kind: Kind, seen: &Seen, run: &Run) -> Vec<(String, &'static str)> {
-    let mut out = Vec::new();
-    let copies = at_least(seen.copies, seen.articles);
+/// How a source behaves otherwise than its kind, and what to do about it.
+type Mismatch = (String, &'static str);
+
+fn mismatches(kind: Kind, seen: &Seen, run: &Run) -> Vec<Mismatch> {
     match kind {
-        Kind::Outlet | Kind::Broadcaster | Kind::StateMedia => {
-            if copies >= LIVES_ON_COPIES {
-                let message =
-                    format!("{} of its {} articles are copies", seen.copies, seen.articles);
-                out.push((message, "read some of them; if it only gathers what others publish, list it as aggregator"));
-            }
-            let takers: Vec<&str> = run
-                .flows
-                .keys()
-                .filter(|(from, _)| *from == seen.id)
-                .map(|(_, to)| to.as_str())
-                .collect();
-            if takers.len() >= TAKERS {
-                let message = format!(
-                    "{} sources took stories from it ({}…)",
-                    takers.len(),
-                    takers[..3].join(", ")
-                );
-                out.push((
-                    message,
-                    "if it syndicates, give the forms of its credit under `credits`",
-                ));
-            }
-        }
-        Kind::Aggregator => {
-            if at_least(seen.originals, seen.articles) >= LIVES_ON_COPIES {
-                let message = format!(
-                    "{} of its {} articles are originals or belong to no family",
-                    seen.originals, seen.articles
-                );
-                out.push((message, "its sources may be missing from the run; if it reports itself, list it as outlet"));
-            }
-        }
-        Kind::Wire => {
-            if copies >= AGENCY_COPIES {
-                let message = format!(
-                    "{} of its {} articles are copies of others",
-                    seen.copies, seen.articles
-                );
-                out.push((
-                    message,
-                    "check that its domain is the agency's own, and read some of them",
-                ));
-            }
-            if at_least(seen.spun, seen.copies) >= AGENCY_SPINS {
-                out.push((
-                    format!("{} of its {} copies are spun", seen.spun, seen.copies),
-                    "agencies do not spin copies: check that it is an agency",
-                ));
-            }
-            if at_least(seen.altered.0, seen.altered.1) >= AGENCY_SPINS {
-                let message = format!(
-                    "{} of {} quotations in its copies are altered",
-                    seen.altered.0, seen.altered.1
-                );
-                out.push((
-                    message,
-                    "agencies do not rewrite quotations: check that it is an agency",
-                ));
-            }
-        }
-        Kind::Satire | Kind::PressRelease => {}
+        Kind::Outlet | Kind::Broadcaster | Kind::StateMedia => of_outlet(seen, run),
+        Kind::Aggregator => of_aggregator(seen),
+        Kind::Wire => of_agency(seen),
+        Kind::Satire | Kind::PressRelease => Vec::new(),
+    }
+}
+
+/// An outlet should not live on copies, nor should many take from it.
+fn of_outlet(seen: &Seen, run: &Run) -> Vec<Mismatch> {
+    let mut out = Vec::new();
+    if at_least(seen.copies, seen.articles) >= LIVES_ON_COPIES {
+        out.push((
+            format!("{} of its {} articles are copies", seen.copies, seen.articles),
+            "read some of them; if it only gathers what others publish, list it as aggregator",
+        ));
+    }
+    let takers: Vec<&str> =
+        run.flows.keys().filter(|(from, _)| *from == seen.id).map(|(_, to)| to.as_str()).collect();
+    if takers.len() >= TAKERS {
+        let message =
+            format!("{} sources took stories from it ({}…)", takers.len(), takers[..3].join(", "));
+        out.push((message, "if it syndicates, give the forms of its credit under `credits`"));
+    }
+    out
+}
+
+/// An aggregator should have little of its own.
+fn of_aggregator(seen: &Seen) -> Vec<Mismatch> {
+    if at_least(seen.originals, seen.articles) < LIVES_ON_COPIES {
+        return Vec::new();
+    }
+    let message = format!(
+        "{} of its {} articles are originals or belong to no family",
+        seen.originals, seen.articles
+    );
+    let remedy = "its sources may be missing from the run; if it reports itself, list it as outlet";
+    vec![(message, remedy)]
+}
+
+/// An agency should neither copy nor alter much of what it copies.
+fn of_agency(seen: &Seen) -> Vec<Mismatch> {
+    let mut out = Vec::new();
+    if at_least(seen.copies, seen.articles) >= AGENCY_COPIES {
+        out.push((
+            format!("{} of its {} articles are copies of others", seen.copies, seen.articles),
+            "check that its domain is the agency's own, and read some of them",
+        ));
+    }
+    if at_least(seen.spun, seen.copies) >= AGENCY_SPINS {
+        out.push((
+            format!("{} of its {} copies are spun", seen.spun, seen.copies),
+            "agencies do not spin copies: check that it is an agency",
+        ));
+    }
+    let (altered, quotations) = seen.altered;
+    if at_least(altered, quotations) >= AGENCY_SPINS {
+        out.push((
+            format!("{altered} of {quotations} quotations in its copies are altered"),
+            "agencies do not rewrite quotations: check that it is an agency",
+        ));
     }
     out
 }

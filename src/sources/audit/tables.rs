@@ -39,35 +39,7 @@ pub enum RunError {
 /// [`RunError`] names the table, and the line if one is broken.
 pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
     let mut run = Gathering::new(known);
-    const SOURCES: [&str; 13] = [
-        "source_id",
-        "name",
-        "articles",
-        "originals",
-        "identical",
-        "republished",
-        "edited",
-        "excerpt",
-        "spun",
-        "rewritten",
-        "summary",
-        "quote_fidelity_count",
-        "quote_fidelity_of",
-    ];
-    Table::open(folder, "sources", &SOURCES)?.each(|cells| {
-        let copies = (4..11).map(|at| cells.number(at)).sum::<Result<u32, _>>()?;
-        let (kept, of) = (cells.number(11)?, cells.number(12)?);
-        run.source(Seen {
-            id: cells.text(0).to_owned(),
-            name: cells.foreign(1).to_owned(),
-            articles: cells.number(2)?,
-            originals: cells.number(3)?,
-            copies,
-            spun: cells.number(8)?,
-            altered: (of.saturating_sub(kept), of),
-        });
-        Ok(())
-    })?;
+    sources(folder, &mut run)?;
     Table::open(folder, "flows", &["from_source", "to_source", "articles"])?.each(|cells| {
         run.flow(cells.text(0), cells.text(1), cells.number(2)?);
         Ok(())
@@ -84,21 +56,47 @@ pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
         run.block(cells.text(0), cells.text(1), cells.foreign(2));
         Ok(())
     })?;
-    Table::open(
-        folder,
-        "spinners",
-        &["source_a", "source_b", "replaced_alike", "replaced_by_both", "examples"],
-    )?
-    .each(|cells| {
-        run.spinners(
-            cells.text(0),
-            cells.text(1),
-            (cells.number(2)?, cells.number(3)?),
-            cells.foreign(4),
-        );
+    const SPINNERS: [&str; 5] =
+        ["source_a", "source_b", "replaced_alike", "replaced_by_both", "examples"];
+    Table::open(folder, "spinners", &SPINNERS)?.each(|cells| {
+        let counts = (cells.number(2)?, cells.number(3)?);
+        run.spinners(cells.text(0), cells.text(1), counts, cells.foreign(4));
         Ok(())
     })?;
     Ok(run.finish())
+}
+
+/// Reads the table of sources.
+fn sources(folder: &Path, run: &mut Gathering) -> Result<(), RunError> {
+    const COLUMNS: [&str; 13] = [
+        "source_id",
+        "name",
+        "articles",
+        "originals",
+        "identical",
+        "republished",
+        "edited",
+        "excerpt",
+        "spun",
+        "rewritten",
+        "summary",
+        "quote_fidelity_count",
+        "quote_fidelity_of",
+    ];
+    Table::open(folder, "sources", &COLUMNS)?.each(|cells| {
+        let copies = (4..11).map(|at| cells.number(at)).sum::<Result<u32, _>>()?;
+        let (kept, of) = (cells.number(11)?, cells.number(12)?);
+        run.source(Seen {
+            id: cells.text(0).to_owned(),
+            name: cells.foreign(1).to_owned(),
+            articles: cells.number(2)?,
+            originals: cells.number(3)?,
+            copies,
+            spun: cells.number(8)?,
+            altered: (of.saturating_sub(kept), of),
+        });
+        Ok(())
+    })
 }
 
 /// Where the rows of a table come from.

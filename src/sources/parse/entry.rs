@@ -3,10 +3,10 @@
 //! Called by [`super::read`] for each entry.
 
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeString, DeValue};
 
 use super::{Placed, Reader};
-use crate::sources::{Kind, Severity, Source, domain};
+use crate::sources::{Kind, Severity, domain};
 
 impl Reader<'_> {
     pub(super) fn source(&mut self, entry: &Spanned<DeValue<'_>>) -> Option<Placed> {
@@ -23,90 +23,18 @@ impl Reader<'_> {
             return None;
         };
         let id = table.get("id").and_then(|v| v.get_ref().as_str()).unwrap_or_default().to_owned();
-        let mut source = Source {
-            id: id.clone(),
-            name: String::new(),
-            domains: Vec::new(),
-            kind: Kind::Outlet,
-            country: None,
-            language: None,
-            owner: None,
-            credits: Vec::new(),
-            licenses: Vec::new(),
-            aliases: Vec::new(),
-            line,
-        };
-        let (mut domain_places, mut credit_places, mut kind_stated) =
-            (Vec::new(), Vec::new(), false);
+        let mut placed = Placed::empty(line);
+        placed.source.id = id.clone();
         for (key, value) in table {
-            let at = value.span().start;
-            match key.get_ref().as_ref() {
-                "id" => drop(self.string(&id, "id", value)),
-                "name" => source.name = self.string(&id, "name", value).unwrap_or_default(),
-                "kind" => {
-                    if let Some(kind) = self.string(&id, "kind", value) {
-                        match Kind::named(&kind) {
-                            Some(kind) => (source.kind, kind_stated) = (kind, true),
-                            None => {
-                                let known = Kind::ALL.map(|(_, name)| name).join(", ");
-                                self.find(
-                                    "unknown-kind",
-                                    &id,
-                                    at,
-                                    format!("unknown kind of source `{kind}`"),
-                                    &format!("use one of {known}"),
-                                );
-                            }
-                        }
-                    }
-                }
-                "country" => source.country = self.string(&id, "country", value),
-                "language" => source.language = self.string(&id, "language", value),
-                "owner" => source.owner = self.string(&id, "owner", value),
-                "domains" => {
-                    for (text, at) in self.strings(&id, "domains", value) {
-                        match domain::bare(&text) {
-                            Ok(host) => {
-                                self.folded(&id, at, &text, &host);
-                                domain_places.push(self.places.of_byte(at));
-                                source.domains.push(host);
-                            }
-                            Err(why) => self.find(
-                                "bad-domain",
-                                &id,
-                                at,
-                                format!("the domain `{text}` {why}"),
-                                "write the bare host name, as in \"example.com\"",
-                            ),
-                        }
-                    }
-                }
-                "credits" => {
-                    for (text, at) in self.strings(&id, "credits", value) {
-                        credit_places.push(self.places.of_byte(at));
-                        source.credits.push(text);
-                    }
-                }
-                "licenses" => source.licenses = self.strings(&id, "licenses", value).into_iter().map(|(s, _)| s).collect(),
-                "aliases" => source.aliases = self.strings(&id, "aliases", value).into_iter().map(|(s, _)| s).collect(),
-                other => self.find(
-                    "unknown-key",
-                    &id,
-                    key.span().start,
-                    format!("unknown key `{other}`"),
-                    "the known keys are id, name, domains, kind, country, language, owner, credits, licenses, aliases",
-                ),
-            }
+            self.value(&mut placed, key, value);
         }
-        let lacking: Vec<&str> = [
+        let source = &placed.source;
+        let lacking = [
             ("id", id.trim().is_empty()),
             ("name", source.name.trim().is_empty()),
             ("kind", !table.contains_key("kind")),
-        ]
-        .into_iter()
-        .filter_map(|(key, lacks)| lacks.then_some(key))
-        .collect();
-        for key in lacking {
+        ];
+        for (key, _) in lacking.into_iter().filter(|(_, lacks)| *lacks) {
             self.find(
                 "missing-field",
                 &id,
@@ -115,8 +43,84 @@ impl Reader<'_> {
                 &format!("add `{key} = \"…\"`"),
             );
         }
-        let id_stated = !source.id.is_empty();
-        Some(Placed { source, domain_places, credit_places, id_stated, kind_stated })
+        placed.id_stated = !placed.source.id.is_empty();
+        Some(placed)
+    }
+
+    /// Reads the value of one key of a source.
+    fn value(
+        &mut self,
+        placed: &mut Placed,
+        key: &Spanned<DeString<'_>>,
+        value: &Spanned<DeValue<'_>>,
+    ) {
+        let id = placed.source.id.clone();
+        let source = &mut placed.source;
+        match key.get_ref().as_ref() {
+            "id" => drop(self.string(&id, "id", value)),
+            "name" => source.name = self.string(&id, "name", value).unwrap_or_default(),
+            "kind" => self.kind(placed, value),
+            "country" => source.country = self.string(&id, "country", value),
+            "language" => source.language = self.string(&id, "language", value),
+            "owner" => source.owner = self.string(&id, "owner", value),
+            "domains" => self.domains(placed, value),
+            "credits" => {
+                for (text, at) in self.strings(&id, "credits", value) {
+                    placed.credit_places.push(self.places.of_byte(at));
+                    placed.source.credits.push(text);
+                }
+            }
+            "licenses" => source.licenses = self.texts(&id, "licenses", value),
+            "aliases" => source.aliases = self.texts(&id, "aliases", value),
+            other => self.find(
+                "unknown-key",
+                &id,
+                key.span().start,
+                format!("unknown key `{other}`"),
+                "the known keys are id, name, domains, kind, country, language, owner, credits, licenses, aliases",
+            ),
+        }
+    }
+
+    fn kind(&mut self, placed: &mut Placed, value: &Spanned<DeValue<'_>>) {
+        let id = placed.source.id.clone();
+        let Some(kind) = self.string(&id, "kind", value) else { return };
+        if let Some(known) = Kind::named(&kind) {
+            (placed.source.kind, placed.kind_stated) = (known, true);
+            return;
+        }
+        let known = Kind::ALL.map(|(_, name)| name).join(", ");
+        self.find(
+            "unknown-kind",
+            &id,
+            value.span().start,
+            format!("unknown kind of source `{kind}`"),
+            &format!("use one of {known}"),
+        );
+    }
+
+    fn domains(&mut self, placed: &mut Placed, value: &Spanned<DeValue<'_>>) {
+        let id = placed.source.id.clone();
+        for (text, at) in self.strings(&id, "domains", value) {
+            match domain::bare(&text) {
+                Ok(host) => {
+                    self.folded(&id, at, &text, &host);
+                    placed.domain_places.push(self.places.of_byte(at));
+                    placed.source.domains.push(host);
+                }
+                Err(why) => self.find(
+                    "bad-domain",
+                    &id,
+                    at,
+                    format!("the domain `{text}` {why}"),
+                    "write the bare host name, as in \"example.com\"",
+                ),
+            }
+        }
+    }
+
+    fn texts(&mut self, id: &str, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<String> {
+        self.strings(id, key, value).into_iter().map(|(text, _)| text).collect()
     }
 
     /// Adds a finding if a domain is not written in the form in which it is compared.

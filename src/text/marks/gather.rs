@@ -1,4 +1,5 @@
-//! Finds the quotation marks of a paragraph, with the role that their form and their neighbours suggest.
+//! Finds the quotation marks of a paragraph, with the role that their form and their neighbours
+//! suggest.
 //!
 //! Called first by [`super::spans`].
 

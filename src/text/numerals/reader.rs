@@ -27,6 +27,64 @@ pub(super) struct Reader<'r> {
     pub(super) numbers: &'r Numbers,
 }
 
+/// A number in words half read.
+struct Sum {
+    /// What its thousands, millions and so on come to.
+    total: f64,
+    /// What comes after them.
+    current: f64,
+    /// The next word must be less than this.
+    below: f64,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { total: 0.0, current: 0.0, below: f64::INFINITY }
+    }
+}
+
+impl Sum {
+    /// Adds a number word; returns whether it fits.
+    fn add(&mut self, value: f64, vigesimal: bool) -> bool {
+        if value == 20.0 && vigesimal && self.current == 4.0 {
+            // `quatre-vingt-dix`
+            (self.current, self.below) = (80.0, 20.0);
+            return true;
+        }
+        if value >= self.below {
+            return false;
+        }
+        self.current += value;
+        // `thirty` leaves room for `four`, `five hundred` for `six`.
+        self.below = match value {
+            100.0.. => 100.0,
+            60.0 if vigesimal => 20.0,
+            20.0.. if value % 10.0 == 0.0 => 10.0,
+            _ => 0.0,
+        };
+        true
+    }
+
+    /// Multiplies by a hundred, a thousand or another scale; returns whether it fits.
+    fn scale(&mut self, scale: f64) -> bool {
+        if scale == 100.0 && self.current >= 100.0 {
+            return false;
+        }
+        if scale > 100.0 {
+            self.total = if self.current == 0.0 && self.total > 0.0 {
+                self.total * scale
+            } else {
+                self.total + self.current.max(1.0) * scale
+            };
+            (self.current, self.below) = (0.0, scale);
+        } else {
+            self.current = self.current.max(1.0) * scale;
+            self.below = if scale == 100.0 { scale } else { 0.0 };
+        }
+        true
+    }
+}
+
 impl Reader<'_> {
     fn spelled(&self, at: usize) -> &str {
         self.words.get(at).map_or("", |word| word.of(self.text))
@@ -67,27 +125,17 @@ impl Reader<'_> {
             .then(|| fold::fold(letters));
             match glued.as_deref() {
                 Some("st" | "nd" | "rd" | "th") => kind = Kind::Ordinal,
-                Some(letters) => {
-                    let usual = match letters {
-                        "m" | "mn" | "mln" | "mio" | "mil" => Some(1e6),
-                        "bn" | "b" | "mrd" | "bln" => Some(1e9),
-                        "tn" | "trn" => Some(1e12),
-                        "k" => Some(1e3),
-                        _ => None,
-                    };
-                    // A word of the language goes before: Spanish `5mil` is five thousand.
-                    if let Some(scale) = self.numbers.scales.get(letters).copied().or(usual) {
-                        let other =
-                            usual.filter(|usual| *usual != scale).map(|scale| value * scale);
+                Some(letters) => match self.glued_scale(letters) {
+                    Some((scale, other)) => {
+                        let other = other.map(|scale| value * scale);
                         (value, also) = if unit.is_some() || letters.len() > 1 {
                             (value * scale, other)
                         } else {
                             (value, Some(value * scale))
                         };
-                    } else {
-                        unit = unit.or_else(|| Unit::glued(letters));
                     }
-                }
+                    None => unit = unit.or_else(|| Unit::glued(letters)),
+                },
                 None => {}
             }
             if kind != Kind::Ordinal
@@ -112,6 +160,21 @@ impl Reader<'_> {
             unit,
             about,
         })
+    }
+
+    /// Returns by what letters right behind digits multiply them, and the usual scale of these
+    /// letters if the language has another: Spanish `5mil` is five thousand. `None` if they are no
+    /// scale.
+    fn glued_scale(&self, letters: &str) -> Option<(f64, Option<f64>)> {
+        let usual = match letters {
+            "m" | "mn" | "mln" | "mio" | "mil" => Some(1e6),
+            "bn" | "b" | "mrd" | "bln" => Some(1e9),
+            "tn" | "trn" => Some(1e12),
+            "k" => Some(1e3),
+            _ => None,
+        };
+        let scale = self.numbers.scales.get(letters).copied().or(usual)?;
+        Some((scale, usual.filter(|usual| *usual != scale)))
     }
 
     /// Returns the number that begins at a word: its value, the other value that it can mean, its
@@ -204,27 +267,11 @@ impl Reader<'_> {
         mut also: Option<f64>,
     ) -> (f64, Option<f64>, Kind, usize) {
         let mut end = at + 1;
-        let plain = |at: usize| self.spelled(at).bytes().all(|b| b.is_ascii_digit());
-        // Reads `9 000`, `14 200 000`, `9'000`.
+        let plain = |at: usize| self.is_plain(at);
         if plain(at) && self.spelled(at).len() <= 3 {
-            while plain(end)
-                && self.spelled(end).len() == 3
-                && matches!(self.gap(end - 1), " " | "\u{a0}" | "\u{202f}" | "\u{2009}" | "'" | "’")
-            {
-                value = value * 1000.0 + self.spelled(end).parse::<f64>().unwrap_or_default();
-                end += 1;
-            }
-            // Reads `14 006,39`.
-            if let Some((group, decimals)) = self
-                .spelled(end)
-                .split_once(',')
-                .filter(|_| matches!(self.gap(end - 1), " " | "\u{a0}" | "\u{202f}"))
-                && group.len() == 3
-                && decimals.len() != 3
-                && let (Ok(whole), Ok(part)) =
-                    (group.parse::<f64>(), format!("0.{decimals}").parse::<f64>())
-            {
-                return (value * 1000.0 + whole + part, None, Kind::Count, end + 1);
+            (value, end) = self.with_groups(value, end);
+            if let Some((group, decimals)) = self.last_group(end) {
+                return (value * 1000.0 + group + decimals, None, Kind::Count, end + 1);
             }
         }
         // Reads `1/2`, `4-1/2`.
@@ -263,6 +310,32 @@ impl Reader<'_> {
         (value, also, Kind::Count, end)
     }
 
+    /// Reads the groups of three digits behind a number: `9 000`, `14 200 000`, `9'000`.
+    fn with_groups(&self, mut value: f64, mut end: usize) -> (f64, usize) {
+        while self.is_plain(end)
+            && self.spelled(end).len() == 3
+            && matches!(self.gap(end - 1), " " | "\u{a0}" | "\u{202f}" | "\u{2009}" | "'" | "’")
+        {
+            value = value * 1000.0 + self.spelled(end).parse::<f64>().unwrap_or_default();
+            end += 1;
+        }
+        (value, end)
+    }
+
+    /// Reads the last group of digits and the decimals behind it: `14 006,39`.
+    fn last_group(&self, at: usize) -> Option<(f64, f64)> {
+        let (group, decimals) = self.spelled(at).split_once(',')?;
+        let apart = matches!(self.gap(at - 1), " " | "\u{a0}" | "\u{202f}");
+        if !apart || group.len() != 3 || decimals.len() == 3 {
+            return None;
+        }
+        Some((group.parse().ok()?, format!("0.{decimals}").parse().ok()?))
+    }
+
+    fn is_plain(&self, at: usize) -> bool {
+        self.spelled(at).bytes().all(|b| b.is_ascii_digit())
+    }
+
     /// Returns whether a word continues the number of the word before it.
     fn runs_on(&self, at: usize) -> bool {
         at > self.first && matches!(self.gap(at - 1), " " | "-" | "\u{a0}" | "\u{ad}" | "‑" | "  ")
@@ -288,8 +361,7 @@ impl Reader<'_> {
 
     /// Reads the number that number words begin.
     fn in_words(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
-        let (mut total, mut current, mut end, mut kind) = (0.0f64, 0.0f64, at, Kind::Count);
-        let mut below = f64::INFINITY;
+        let (mut sum, mut end, mut kind) = (Sum::default(), at, Kind::Count);
         loop {
             let joined =
                 end > at && self.runs_on(end) && self.numbers.joiners.contains(&self.folded(end));
@@ -298,56 +370,34 @@ impl Reader<'_> {
                 break;
             }
             if end > at
-                && let Some(tens) = self.joined_tens(current, next)
+                && let Some(tens) = self.joined_tens(sum.current, next)
             {
-                current += tens;
-                below = 0.0;
+                sum.current += tens;
+                sum.below = 0.0;
                 end = next + 1;
                 continue;
             }
             match self.token(next) {
-                // Reads `quatre-vingt-dix`.
-                Some(Token::Cardinal(20.0)) if self.numbers.vigesimal && current == 4.0 => {
-                    current = 80.0;
-                    below = 20.0;
+                Some(Token::Cardinal(value)) => {
+                    if !sum.add(value, self.numbers.vigesimal) {
+                        break;
+                    }
                 }
-                Some(Token::Cardinal(value)) if value < below => {
-                    current += value;
-                    // `thirty` leaves room for `four`, `five hundred` for `six`.
-                    below = match value {
-                        100.0.. => 100.0,
-                        60.0 if self.numbers.vigesimal => 20.0,
-                        20.0.. if value % 10.0 == 0.0 => 10.0,
-                        _ => 0.0,
-                    };
-                }
-                Some(Token::Ordinal(value)) if end > at && value < below => {
-                    current += value;
+                Some(Token::Ordinal(value)) if end > at && value < sum.below => {
+                    sum.current += value;
                     (end, kind) = (next + 1, Kind::Ordinal);
                     break;
                 }
-                Some(Token::Scale(scale)) if scale == 100.0 && current < 100.0 && !joined => {
-                    current = current.max(1.0) * scale;
-                    below = scale;
-                }
-                Some(Token::Scale(scale)) if scale > 100.0 && !joined => {
-                    total = if current == 0.0 && total > 0.0 {
-                        total * scale
-                    } else {
-                        total + current.max(1.0) * scale
-                    };
-                    current = 0.0;
-                    below = scale;
-                }
-                Some(Token::Scale(scale)) if scale < 100.0 && !joined => {
-                    current = current.max(1.0) * scale;
-                    below = 0.0;
+                Some(Token::Scale(scale)) if !joined => {
+                    if !sum.scale(scale) {
+                        break;
+                    }
                 }
                 _ => break,
             }
             end = next + 1;
         }
-        (end > at).then_some((total + current, None, kind, end))
+        (end > at).then_some((sum.total + sum.current, None, kind, end))
     }
 
     /// Reads a time of day (`5pm`, `5 p.m.`, `9:21`, `17.30 Uhr`) as minutes from midnight, with

@@ -58,21 +58,7 @@ impl Around<'_> {
         if stopped || word.class.has(Class::SENTENCE) && !asked {
             return Err(false);
         }
-        let mut verb = start
-            + u32::from(
-                self.is(start, &self.language.speech.helping) || self.folded(start) == "ainsi",
-            );
-        // `…“, so betonte die Ministerin`.
-        verb += u32::from(
-            self.folded(verb) == "so"
-                && self.capitalises()
-                && self.document.words.get(verb as usize + 1).is_some_and(|w| {
-                    w.of(self.text).ends_with('e') || w.of(self.text).ends_with('t')
-                })
-                && !self.is_article(verb + 1)
-                && !self.is_function(verb + 1)
-                && !self.is_capital(verb + 1),
-        );
+        let verb = self.verb_from(start);
         let first = self.tells(verb)
             || self.is(verb, &self.language.speech.by)
             || matches!((self.language.code.as_str(), self.folded(verb).as_str()), ("de", "so"));
@@ -102,6 +88,26 @@ impl Around<'_> {
             })
         };
         if verb.is_some_and(plain) { Ok(name) } else { Err(false) }
+    }
+
+    /// Returns where the verb of saying can be behind a quotation, after what may stand before it:
+    /// `…“, so betonte die Ministerin`.
+    fn verb_from(&self, start: u32) -> u32 {
+        let mut verb = start
+            + u32::from(
+                self.is(start, &self.language.speech.helping) || self.folded(start) == "ainsi",
+            );
+        verb += u32::from(
+            self.folded(verb) == "so"
+                && self.capitalises()
+                && self.document.words.get(verb as usize + 1).is_some_and(|w| {
+                    w.of(self.text).ends_with('e') || w.of(self.text).ends_with('t')
+                })
+                && !self.is_article(verb + 1)
+                && !self.is_function(verb + 1)
+                && !self.is_capital(verb + 1),
+        );
+        verb
     }
 
     /// Returns the subject after a verb, skipping the one addressed:

@@ -21,78 +21,81 @@ pub(super) fn careful(
     out: &mut Vec<Word>,
 ) -> usize {
     let piece = &text[range.clone()];
+    let begins = |c: char| c.is_alphanumeric() && !fold::is_apostrophe(c) && !fold::is_invisible(c);
+    let Some((start, first)) = piece.char_indices().find(|(_, c)| begins(*c)) else {
+        return range.end;
+    };
     let mut folded = String::with_capacity(32);
-    let mut chars = piece.char_indices().peekable();
-    while let Some(&(start, first)) = chars.peek() {
-        if !first.is_alphanumeric() || fold::is_apostrophe(first) || fold::is_invisible(first) {
-            chars.next();
-            continue;
-        }
-        folded.clear();
-        let mut seen = Letters::default();
-        let mut end = start;
-        if is_spaceless(first) {
-            chars.next();
-            fold::push(first, &mut folded);
-            end = start + first.len_utf8();
-            // Separate voicing marks: か and ゛ for が.
-            while let Some(&(at, mark @ ('\u{3099}' | '\u{309A}'))) = chars.peek() {
-                fold::push(mark, &mut folded);
-                end = at + mark.len_utf8();
-                chars.next();
-            }
-        } else {
-            while let Some(&(at, c)) = chars.peek() {
-                if at + c.len_utf8() - start > LONGEST {
-                    break;
-                }
-                if c.is_ascii_alphanumeric() {
-                    seen.add(c);
-                    folded.push(c.to_ascii_lowercase());
-                } else if c == ' ' {
-                    break;
-                } else if !c.is_ascii() && fold::is_invisible(c) {
-                    chars.next();
-                    continue;
-                } else if !c.is_ascii()
-                    && !fold::is_apostrophe(c)
-                    && c.is_alphanumeric()
-                    && !is_spaceless(c)
-                {
-                    seen.add(c);
-                    fold::push(c, &mut folded);
-                } else if !c.is_ascii() && !fold::is_apostrophe(c) && is_combining_mark(c) {
-                    fold::push(c, &mut folded);
-                } else {
-                    let after = &piece[at + c.len_utf8()..];
-                    if !joins(&piece[start..at], c, after) {
-                        break;
-                    }
-                    // `3.5` is not `35`, while `13,400` is `13400`.
-                    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-                    if c == ':' || matches!(c, ',' | '.') && digits > 0 && digits != 3 {
-                        folded.push(if c == ':' { c } else { '.' });
-                    }
-                }
-                end = at + c.len_utf8();
-                chars.next();
-            }
-        }
-        let mut class = seen.class();
-        if is_spaceless(first) {
-            class.set(Class::SPACELESS);
-        }
-        if seen.alike > 0 {
-            guise.see(text, range.start + start..range.start + end, &seen, &mut folded, out);
-        }
-        let key = key(&folded);
-        if FUNCTION_KEYS.contains(key) {
-            class.set(Class::FUNCTION);
-        }
-        out.push(Word::at(range.start + start..range.start + end, key, class));
-        return range.start + end;
+    let mut seen = Letters::default();
+    let mut class = Class::default();
+    let rest = &piece[start..];
+    let length = if is_spaceless(first) {
+        class.set(Class::SPACELESS);
+        spaceless(rest, &mut folded)
+    } else {
+        let length = spelled(rest, &mut folded, &mut seen);
+        class = seen.class();
+        length
+    };
+    let word = range.start + start..range.start + start + length;
+    if seen.alike > 0 {
+        guise.see(text, word.clone(), &seen, &mut folded, out);
     }
-    range.end
+    let key = key(&folded);
+    if FUNCTION_KEYS.contains(key) {
+        class.set(Class::FUNCTION);
+    }
+    out.push(Word::at(word.clone(), key, class));
+    word.end
+}
+
+/// Reads the first character with its separate voicing marks, か and ゛ for が, and returns its
+/// length.
+fn spaceless(text: &str, folded: &mut String) -> usize {
+    let is_mark = |c: &char| matches!(c, '\u{3099}' | '\u{309A}');
+    let marks = text.chars().skip(1).take_while(is_mark).count();
+    text.chars()
+        .take(1 + marks)
+        .map(|c| {
+            fold::push(c, folded);
+            c.len_utf8()
+        })
+        .sum()
+}
+
+/// Reads the word at the start of a text and returns its length.
+fn spelled(text: &str, folded: &mut String, seen: &mut Letters) -> usize {
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let next = at + c.len_utf8();
+        if next > LONGEST || c == ' ' {
+            break;
+        }
+        let is_letter = || !fold::is_apostrophe(c) && c.is_alphanumeric() && !is_spaceless(c);
+        if c.is_ascii_alphanumeric() {
+            seen.add(c);
+            folded.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && fold::is_invisible(c) {
+            continue;
+        } else if !c.is_ascii() && is_letter() {
+            seen.add(c);
+            fold::push(c, folded);
+        } else if !c.is_ascii() && !fold::is_apostrophe(c) && is_combining_mark(c) {
+            fold::push(c, folded);
+        } else {
+            let after = &text[next..];
+            if !joins(&text[..at], c, after) {
+                break;
+            }
+            // `3.5` is not `35`, while `13,400` is `13400`.
+            let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+            if c == ':' || matches!(c, ',' | '.') && digits > 0 && digits != 3 {
+                folded.push(if c == ':' { c } else { '.' });
+            }
+        }
+        end = next;
+    }
+    end
 }
 
 /// Returns whether `c`, between `before` (the word so far) and `after`, belongs to the word.

@@ -1,4 +1,5 @@
-//! Letters of other scripts that look like Latin ones: what the words of a text show about each other.
+//! Letters of other scripts that look like Latin ones: what the words of a text show about each
+//! other.
 //!
 //! Called by [`super::careful`] for words with such letters.
 

@@ -32,18 +32,7 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
         Some(desk) if options.lines => return lines::run(desk, options.add, &reading),
         _ => {}
     }
-    let mine = ingest::plan::plan(std::slice::from_ref(&options.article))?;
-    let others: Vec<Input> = if options.against.is_empty() {
-        Vec::new()
-    } else {
-        super::report::planned(&options.against)?
-    };
-    if mine.iter().any(|i| others.contains(i)) && mine.iter().any(|i| i.path.is_none()) {
-        return Err(Failure::input(
-            "`-` (standard input) is both the article and what it is compared with",
-            "save one of the two to a file",
-        ));
-    }
+    let others = others(options)?;
     let named = std::iter::once(&options.article).chain(&options.against);
     let named: Vec<&str> = named.map(String::as_str).collect();
     let page =
@@ -68,14 +57,37 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     } else if page.is_none() {
         terminal::print(&shown.lines.iter().map(|line| plain(line) + "\n").collect::<String>())?;
     }
-    if let Some(mut desk) = desk.filter(|_| options.add) {
-        super::interrupt::catch();
-        match desk.add(&article)? {
-            Some(id) => terminal::tell(&format!("added to the archive as {}", plain(&id))),
-            None => terminal::tell(&format!("the archive already holds {}", plain(&article.id))),
-        }
+    if let Some(desk) = desk.filter(|_| options.add) {
+        add(desk, &article)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lists what the article is to be compared with; standard input cannot be both.
+fn others(options: &Score) -> Result<Vec<Input>, Failure> {
+    let mine = ingest::plan::plan(std::slice::from_ref(&options.article))?;
+    let others: Vec<Input> = if options.against.is_empty() {
+        Vec::new()
+    } else {
+        super::report::planned(&options.against)?
+    };
+    if mine.iter().any(|i| others.contains(i)) && mine.iter().any(|i| i.path.is_none()) {
+        return Err(Failure::input(
+            "`-` (standard input) is both the article and what it is compared with",
+            "save one of the two to a file",
+        ));
+    }
+    Ok(others)
+}
+
+/// Adds the article to the archive.
+fn add(mut desk: Desk, article: &Article) -> Result<(), Failure> {
+    super::interrupt::catch();
+    match desk.add(article)? {
+        Some(id) => terminal::tell(&format!("added to the archive as {}", plain(&id))),
+        None => terminal::tell(&format!("the archive already holds {}", plain(&article.id))),
+    }
+    Ok(())
 }
 
 /// Reads an input that must hold exactly one article.

@@ -1,4 +1,5 @@
-//! Reads the signs that the characters of a line show: marks, digits, capitals, its number of sentences.
+//! Reads the signs that the characters of a line show: marks, digits, capitals, its number of
+//! sentences.
 //!
 //! Called by [`super::Reader::read`] for every line.
 

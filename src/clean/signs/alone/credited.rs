@@ -26,6 +26,14 @@ pub(super) fn is_last(before: &str, behind: &str) -> bool {
             && is_name()
 }
 
+/// Returns the last word before a mark, or its part from the last capital on if words were run
+/// together: `in LondonCredit: Jane Roe`.
+fn last_word(before: &str) -> &str {
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let from = word.char_indices().rev().find(|(_, c)| c.is_uppercase()).map_or(0, |(at, _)| at);
+    if word.chars().all(|c| c.is_uppercase()) { word } else { &word[from..] }
+}
+
 /// Reads whether a line opens or ends like the credit of a picture, in the words of the text's
 /// language or in English.
 pub(super) fn credits(
@@ -47,18 +55,6 @@ pub(super) fn credits(
                 .flatten()
                 .any(|l| l.credit.picture.contains(&folded) || l.captions.source.contains(&folded))
     };
-    // The last word before the mark, or its part from the last capital on if words were run
-    // together: `in LondonCredit: Jane Roe`.
-    let last_word = |before: &str| -> String {
-        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        let from =
-            word.char_indices().rev().find(|(_, c)| c.is_uppercase()).map_or(0, |(at, _)| at);
-        if word.chars().all(|c| c.is_uppercase()) {
-            word.to_owned()
-        } else {
-            word[from..].to_owned()
-        }
-    };
     let mut from = 0;
     let mark = |from: usize| {
         let plain = memchr::memchr2(b':', b'/', &text.as_bytes()[from..]);
@@ -67,7 +63,7 @@ pub(super) fn credits(
     };
     while let Some(at) = mark(from) {
         let word = last_word(text[..at].trim_end());
-        if word.len() >= 3 && is_picture(&word) && !text[at..].starts_with("://") {
+        if word.len() >= 3 && is_picture(word) && !text[at..].starts_with("://") {
             s.add(CreditColon);
             s.add_if(text.len() - at <= 60 && at > 20, EndsCredit);
             break;

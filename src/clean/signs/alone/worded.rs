@@ -1,4 +1,5 @@
-//! Reads the signs that the words of a line show, by the lists of the text's language and by the title.
+//! Reads the signs that the words of a line show, by the lists of the text's language and by the
+//! title.
 //!
 //! Called by [`super::Reader::read`] for every line that is short enough to be folded.
 
@@ -34,6 +35,40 @@ impl<'r> Reader<'r> {
     /// boilerplate phrase, and whether one of the words may belong to one.
     pub(super) fn words(&self, line: &Line<'_>, s: &mut Set) -> (bool, bool) {
         use Sign::*;
+        let (count, opening) = self.counted(line, s);
+        let one = [
+            (v::ARCHIVE, CaptionArchive),
+            (v::PICTURE, PictureWord),
+            (v::SAYING, Saying),
+            (v::AGO, Ago),
+            (v::STAMP, Stamped),
+            (v::DESK, Role),
+            (v::MONTH, Month),
+            (v::WEEKDAY, Weekday),
+        ];
+        one.into_iter().for_each(|(what, sign)| s.add_if(count.any & what != 0, sign));
+        s.add_if(count.any & v::SIDE != 0 && says_side(line.text, self.vocabulary), Side);
+        s.add_if(s.has(Digits) && line.text.len() <= 160 && holds_time(line.text), Time);
+        count.reader_and_site(line, s);
+        if let Some(language) = self.language {
+            s.add_if(count.common == 0, FunctionNone);
+            s.add_if(count.common > 0 && count.common * 5 < count.all, FunctionFew);
+            s.add_if(count.common * 10 >= count.all * 3, FunctionMany);
+            if count.common * 5 < count.all && count.all >= 6 {
+                let other = languages::told([line.phrase.as_str()], None);
+                s.add_if(other.is_some_and(|other| other.code != language.code), OtherLanguage);
+            }
+        }
+        if let Some((title, _)) = &self.title {
+            headline(&line.phrase, title, &count, s);
+        }
+        (opening, count.any & v::TELLING != 0)
+    }
+
+    /// Counts the words of a line by their kinds, and returns whether the first may begin a
+    /// boilerplate phrase.
+    fn counted(&self, line: &Line<'_>, s: &mut Set) -> (Count, bool) {
+        use Sign::*;
         let mut count = Count::default();
         let titled = self.title.as_ref().map(|(_, words)| words);
         let (mut before, mut opening) = ((0, 0), false);
@@ -58,48 +93,7 @@ impl<'r> Reader<'r> {
             }
             before = (is, word.hash);
         }
-        let one = [
-            (v::ARCHIVE, CaptionArchive),
-            (v::PICTURE, PictureWord),
-            (v::SAYING, Saying),
-            (v::AGO, Ago),
-            (v::STAMP, Stamped),
-            (v::DESK, Role),
-            (v::MONTH, Month),
-            (v::WEEKDAY, Weekday),
-        ];
-        one.into_iter().for_each(|(what, sign)| s.add_if(count.any & what != 0, sign));
-        s.add_if(count.any & v::SIDE != 0 && says_side(line.text, self.vocabulary), Side);
-        s.add_if(s.has(Digits) && line.text.len() <= 160 && holds_time(line.text), Time);
-        match count.notice {
-            0 => {}
-            1 => s.add(NoticeOne),
-            2 => s.add(NoticeTwo),
-            _ => s.add(NoticeMany),
-        }
-        s.add_if(count.page > 0, CaptionPage);
-        s.add_if(count.scenery >= 2, Scenery);
-        s.add_if(count.reader == 1, Reader);
-        s.add_if(count.reader > 1, ReaderTwice);
-        s.add_if(count.site == 1, SiteOne);
-        s.add_if(count.site > 1, SiteTwo);
-        s.add_if(
-            count.reader > 0 && count.site > 1 && count.site * 9 >= line.words && !s.has(Quotes),
-            ReaderSite,
-        );
-        if let Some(language) = self.language {
-            s.add_if(count.common == 0, FunctionNone);
-            s.add_if(count.common > 0 && count.common * 5 < count.all, FunctionFew);
-            s.add_if(count.common * 10 >= count.all * 3, FunctionMany);
-            if count.common * 5 < count.all && count.all >= 6 {
-                let other = languages::told([line.phrase.as_str()], None);
-                s.add_if(other.is_some_and(|other| other.code != language.code), OtherLanguage);
-            }
-        }
-        if let Some((title, _)) = &self.title {
-            headline(&line.phrase, title, &count, s);
-        }
-        (opening, count.any & v::TELLING != 0)
+        (count, opening)
     }
 }
 
@@ -131,6 +125,27 @@ impl Count {
         self.reader += one(v::READER);
         self.site += one(v::SITE);
         self.any |= is | pair & v::SIDE;
+    }
+
+    /// Reads what the numbers of words of notices, captions and sites show.
+    fn reader_and_site(&self, line: &Line<'_>, s: &mut Set) {
+        use Sign::*;
+        match self.notice {
+            0 => {}
+            1 => s.add(NoticeOne),
+            2 => s.add(NoticeTwo),
+            _ => s.add(NoticeMany),
+        }
+        s.add_if(self.page > 0, CaptionPage);
+        s.add_if(self.scenery >= 2, Scenery);
+        s.add_if(self.reader == 1, Reader);
+        s.add_if(self.reader > 1, ReaderTwice);
+        s.add_if(self.site == 1, SiteOne);
+        s.add_if(self.site > 1, SiteTwo);
+        s.add_if(
+            self.reader > 0 && self.site > 1 && self.site * 9 >= line.words && !s.has(Quotes),
+            ReaderSite,
+        );
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::compare::drift::{Drift, DriftKind, Pair, Side};
 use crate::compare::words::Step;
+use crate::languages::Language;
 use crate::text::{Class, Document, Word, fold};
 
 /// Most words of a lost attribution. Chosen by judgement.
@@ -28,47 +29,33 @@ fn is_set_off(document: &Document, text: &str, range: &Range<u32>) -> bool {
     (opens || gap(range.start).contains([',', '(', '—', '–', ';', ':'])) && !noted
 }
 
+/// Whether a word reports a statement: a verb of saying, or *according to*.
+fn reports(language: &Language, word: &str) -> bool {
+    language.speech.saying.contains(word) || language.speech.by.contains(word)
+}
+
+/// Whether a word may be part of a name: `the United States`.
+fn is_part_of_name(word: &Word) -> bool {
+    word.class.has(Class::CAPITAL) && !word.class.has(Class::SENTENCE)
+}
+
 impl Pair<'_> {
     /// Finds an attribution that one of the two sentences lost and no neighbouring sentence has,
     /// except that of a quotation.
     pub(in crate::compare::drift) fn attribution(&self, out: &mut Vec<Drift>) {
         let Some(language) = self.language else { return };
-        let reporting =
-            |word: &str| language.speech.saying.contains(word) || language.speech.by.contains(word);
-        // `the United States`
-        let is_part_of_name =
-            |w: &Word| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE);
-        let says = |document: &Document, text: &str, range: &Range<u32>| {
-            document.words[range.start as usize..range.end as usize].iter().any(|w| {
-                !w.class.has(Class::QUOTED)
-                    && !is_part_of_name(w)
-                    && reporting(&fold::fold(w.of(text)))
+        let says = |range: &Range<u32>, second: bool| {
+            range.clone().any(|at| {
+                let word = self.word(at, second);
+                !word.class.has(Class::QUOTED)
+                    && !is_part_of_name(word)
+                    && reports(language, &self.spelled(at, second))
             })
         };
-        let lost_in =
-            match (says(self.da, self.texts.0, self.sa), says(self.db, self.texts.1, self.sb)) {
-                (true, false) => Side::B,
-                (false, true) => Side::A,
-                _ => return,
-            };
-        // If it was moved, a neighbouring sentence has the same verb.
-        let moved = |document: &Document, text: &str, range: &Range<u32>| {
-            let (own, other, other_text) = if lost_in == Side::B {
-                (self.sb, self.db, self.texts.1)
-            } else {
-                (self.sa, self.da, self.texts.0)
-            };
-            let at = other.sentences.partition_point(|s| s.start < own.start);
-            let from = other.sentences[at.saturating_sub(1)].start as usize;
-            let to = other.sentences[(at + 1).min(other.sentences.len() - 1)].end as usize;
-            let verbs: Vec<String> = document.words[range.start as usize..range.end as usize]
-                .iter()
-                .map(|w| fold::fold(w.of(text)))
-                .filter(|word| reporting(word))
-                .collect();
-            other.words[from..to]
-                .iter()
-                .any(|w| !is_part_of_name(w) && verbs.contains(&fold::fold(w.of(other_text))))
+        let lost_in = match (says(self.sa, false), says(self.sb, true)) {
+            (true, false) => Side::B,
+            (false, true) => Side::A,
+            _ => return,
         };
         if self.speaks_in_marks(false)
             || self.speaks_in_marks(true)
@@ -93,11 +80,11 @@ impl Pair<'_> {
             }
             let indirect = !self.listed(own, !second, &language.claims.indirect).is_empty();
             if range.len() <= ATTRIBUTION
-                && says(document, text, range)
+                && says(range, second)
                 && is_set_off(document, text, range)
-                && !moved(document, text, range)
+                && !self.is_moved(range, second, language)
                 && !indirect
-                && !self.is_named_near(range, second, &reporting)
+                && !self.is_named_near(range, second, language)
             {
                 out.push(Drift {
                     lost_in: Some(lost_in),
@@ -107,14 +94,30 @@ impl Pair<'_> {
         }
     }
 
+    /// Whether a neighbouring sentence of the other text has the verb of an attribution, which was
+    /// only moved. `second` says that the second text has the attribution.
+    fn is_moved(&self, range: &Range<u32>, second: bool, language: &Language) -> bool {
+        let (own, other, text) = if second {
+            (self.sa, self.da, self.texts.0)
+        } else {
+            (self.sb, self.db, self.texts.1)
+        };
+        let at = other.sentences.partition_point(|s| s.start < own.start);
+        let from = other.sentences[at.saturating_sub(1)].start as usize;
+        let to = other.sentences[(at + 1).min(other.sentences.len() - 1)].end as usize;
+        let verbs: Vec<String> = range
+            .clone()
+            .map(|at| self.spelled(at, second))
+            .filter(|word| reports(language, word))
+            .collect();
+        other.words[from..to]
+            .iter()
+            .any(|w| !is_part_of_name(w) && verbs.contains(&fold::fold(w.of(text))))
+    }
+
     /// Whether the other text names the source in or beside its sentence, or in its opening, so
     /// that readers know it anyway.
-    fn is_named_near(
-        &self,
-        range: &Range<u32>,
-        second: bool,
-        reporting: &dyn Fn(&str) -> bool,
-    ) -> bool {
+    fn is_named_near(&self, range: &Range<u32>, second: bool, language: &Language) -> bool {
         let (document, text, own) = if second {
             (self.db, self.texts.1, self.sa)
         } else {
@@ -124,7 +127,8 @@ impl Pair<'_> {
         let named: Vec<u32> = document.words[range.start as usize..range.end as usize]
             .iter()
             .filter(|w| {
-                !w.class.has(Class::FUNCTION | Class::DIGIT) && !reporting(&fold::fold(w.of(text)))
+                !w.class.has(Class::FUNCTION | Class::DIGIT)
+                    && !reports(language, &fold::fold(w.of(text)))
             })
             .filter(|w| crate::text::dates::weekday(text, w).is_none())
             .map(|w| w.key)

@@ -65,60 +65,73 @@ impl Pair<'_> {
             {
                 continue;
             }
-            let content = |range: &Range<u32>, second: bool| -> Vec<String> {
-                let words = range.clone().filter(|at| {
-                    let helps = self.word(*at, second).class.has(Class::FUNCTION)
-                        || language.words.function.contains(&self.spelled(*at, second));
-                    !helps && !language.claims.negators.contains(&self.spelled(*at, second))
-                });
-                // `n'utilisent`
-                let bare = |word: String| {
-                    word.split_once('\'')
-                        .filter(|(first, _)| first.len() <= 2)
-                        .map_or(word.clone(), |(_, rest)| rest.to_owned())
-                };
-                words.map(|at| bare(self.spelled(at, second))).collect()
-            };
-            let (rest, other) = (content(with, second), content(without, !second));
-            let stem = |x: &String, y: &String| {
-                x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count()
-                    >= STEM.min(x.chars().count()).min(y.chars().count())
-            };
-            let same =
-                rest.len() == other.len() && rest.iter().zip(&other).all(|(x, y)| stem(x, y));
-            // `none a year ago`, `nine last year`
-            let counted = matches!(other.as_slice(), [word] if language.numbers.cardinals.contains_key(word))
-                && rest.is_empty();
-            if with.len() > CLAUSE + usize::from(!without.is_empty()) || !(same || counted) {
-                continue;
-            }
-            if self.asks(false)
+            if !self.says_the_same_without(change, second, language)
+                || self.asks(false)
                 || self.asks(true)
                 || negators.iter().any(|at| self.is_negated_still(*at, second, language))
+                || self.is_negated_otherwise(without, negators, second, language)
             {
-                continue;
-            }
-            // `with out` for `without`
-            let letters = |range: &Range<u32>, second: bool| {
-                range.clone().map(|at| self.spelled(at, second)).collect::<String>()
-            };
-            if negators.iter().any(|at| {
-                self.spelled(*at, second).chars().count() > 3
-                    && letters(without, !second).contains(&self.spelled(*at, second))
-            }) {
-                continue;
-            }
-            // The sentence without the negator may say the same in another word: *refused*,
-            // *failed*, *without*.
-            let (own, others) = if second { (self.sa, self.sb) } else { (self.sb, self.sa) };
-            let denies = |range: &Range<u32>, second: bool| {
-                self.listed(range, second, &language.claims.denials).len()
-            };
-            if denies(own, !second) > denies(others, second) {
                 continue;
             }
             out.push(self.shown(DriftKind::Negation, &change.a, &change.b));
         }
+    }
+
+    /// Whether only a negator is gone from a change, with auxiliary words: the word in place of the
+    /// negated one is a form of it. `second` says that the second text has the negator.
+    fn says_the_same_without(
+        &self,
+        change: &Change<'_>,
+        second: bool,
+        language: &Language,
+    ) -> bool {
+        let (with, without) = if second { (&change.b, &change.a) } else { (&change.a, &change.b) };
+        let content = |range: &Range<u32>, second: bool| -> Vec<String> {
+            let words = range.clone().filter(|at| {
+                let helps = self.word(*at, second).class.has(Class::FUNCTION)
+                    || language.words.function.contains(&self.spelled(*at, second));
+                !helps && !language.claims.negators.contains(&self.spelled(*at, second))
+            });
+            // `n'utilisent`
+            let bare = |word: String| {
+                word.split_once('\'')
+                    .filter(|(first, _)| first.len() <= 2)
+                    .map_or(word.clone(), |(_, rest)| rest.to_owned())
+            };
+            words.map(|at| bare(self.spelled(at, second))).collect()
+        };
+        let (rest, other) = (content(with, second), content(without, !second));
+        let stem = |x: &String, y: &String| {
+            x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count()
+                >= STEM.min(x.chars().count()).min(y.chars().count())
+        };
+        let same = rest.len() == other.len() && rest.iter().zip(&other).all(|(x, y)| stem(x, y));
+        // `none a year ago`, `nine last year`
+        let counted = matches!(other.as_slice(), [word] if language.numbers.cardinals.contains_key(word))
+            && rest.is_empty();
+        with.len() <= CLAUSE + usize::from(!without.is_empty()) && (same || counted)
+    }
+
+    /// Whether a sentence denies as much without some negators of the other: `with out` in the
+    /// place `without` of the *without* that was lost, or another word, such as *refused* or
+    /// *failed*.
+    fn is_negated_otherwise(
+        &self,
+        without: &Range<u32>,
+        negators: &[u32],
+        second: bool,
+        language: &Language,
+    ) -> bool {
+        let letters = without.clone().map(|at| self.spelled(at, !second)).collect::<String>();
+        let in_pieces = negators.iter().any(|at| {
+            let negator = self.spelled(*at, second);
+            negator.chars().count() > 3 && letters.contains(&negator)
+        });
+        let (own, others) = if second { (self.sa, self.sb) } else { (self.sb, self.sa) };
+        let denies = |range: &Range<u32>, second: bool| {
+            self.listed(range, second, &language.claims.denials).len()
+        };
+        in_pieces || denies(own, !second) > denies(others, second)
     }
 
     /// Whether one of two sentences is about what may happen or would happen under a condition, and

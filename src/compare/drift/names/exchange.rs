@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::style::{is_acronym, is_disguised, is_one_place, is_style};
+use super::style::{is_one_name, is_style};
 use super::{LONGEST, mentions};
 use crate::compare::drift::{AROUND, DriftKind, Fact, Pair, Prepared};
 use crate::compare::words::Step;
@@ -12,6 +12,16 @@ use crate::text::{Class, Document, fold};
 /// Least equal words around an exchange in sentences that differ in nothing else. Chosen by
 /// judgement.
 const AROUND_ALONE: u32 = 6;
+
+/// How a name replaces another.
+struct Replacement {
+    /// Whether the first text has none of the second name.
+    new: bool,
+    /// Whether a whole name replaces a whole name, in the same role.
+    whole: bool,
+    /// Whether two long sentences differ in nothing else.
+    only: bool,
+}
 
 impl Pair<'_> {
     /// Finds a name replaced by another.
@@ -30,23 +40,66 @@ impl Pair<'_> {
         if na.is_empty() || nb.is_empty() || na.len().max(nb.len()) > LONGEST {
             return None;
         }
-        let particle =
-            |document: &Document, at: u32| document.words[at as usize].class.has(Class::FUNCTION);
-        let all_a = na.clone().all(|i| self.is_name(i, false) || particle(self.da, i));
-        let all_b = nb.clone().all(|j| self.is_name(j, true) || particle(self.db, j));
+        let named = |range: &Range<u32>, second: bool| {
+            let particle = |at: u32| self.word(at, second).class.has(Class::FUNCTION);
+            range.clone().all(|at| self.is_name(at, second) || particle(at))
+        };
         // `Mr. Doe` for `Jane Doe`: what differs is part of a name that both have.
-        if !(all_a && all_b)
+        if !(named(&na, false) && named(&nb, true))
             || self.goes_on(&na, false)
             || self.goes_on(&nb, true)
             || self.is_tail(&na, false, language)
         {
             return None;
         }
-        let key = |document: &Document, at: u32| document.words[at as usize].key;
         let names = |range: &Range<u32>, second: bool| -> Vec<u32> {
             range.clone().filter(|k| self.is_name(*k, second)).collect()
         };
-        let (named_a, named_b) = (names(&na, false), names(&nb, true));
+        let named = (names(&na, false), names(&nb, true));
+        let how = self.replacement(at, (&na, &nb), (&named.0, &named.1))?;
+        let words = |named: &[u32], second: bool| -> Vec<String> {
+            let (document, text) = self.document(second);
+            named.iter().map(|k| document.words[*k as usize].of(text).to_owned()).collect()
+        };
+        let (x, y) = (words(&named.0, false), words(&named.1, true));
+        if is_one_name(&x, &y, language)
+            || self.has_form(&x, true) && !how.only && !(how.new && how.whole)
+            || self.has_form(&y, false) && !how.whole
+            || self.is_told(&na, language)
+            || self.is_weekday(&na)
+        {
+            return None;
+        }
+        if self.is_described(&na, false, language) != self.is_described(&nb, true, language)
+            && self.is_name_alone(&na, &nb)
+        {
+            return None;
+        }
+        if self.is_stamp(&na, false)
+            || self.is_stamp(&nb, true)
+            || self.is_sign(&na, false)
+            || self.is_sign(&nb, true)
+        {
+            return None;
+        }
+        Some(self.fact(DriftKind::Name, (&na, &nb), place))
+    }
+
+    /// Whether a word is a description and not a name: `the District` for `Washington`.
+    fn is_described(&self, range: &Range<u32>, second: bool, language: &Language) -> bool {
+        let before = range.start.checked_sub(1).map(|at| self.spelled(at, second));
+        range.len() == 1 && before.is_some_and(|word| language.speech.articles.contains(&word))
+    }
+
+    /// Returns how the names in one range replace those in another; `None` if both texts have both
+    /// elsewhere, so that they may only be mentioned in another order.
+    fn replacement(
+        &self,
+        at: usize,
+        (na, nb): (&Range<u32>, &Range<u32>),
+        (named_a, named_b): (&[u32], &[u32]),
+    ) -> Option<Replacement> {
+        let key = |document: &Document, at: u32| document.words[at as usize].key;
         let lost = named_a.iter().all(|&i| !mentions(self.b, key(self.da, i)));
         let new = named_b.iter().all(|&j| !mentions(self.a, key(self.db, j)));
         // A whole name that the other text has elsewhere may replace here one that it does not
@@ -67,60 +120,11 @@ impl Pair<'_> {
         // has it.
         let only = self.steps.iter().filter(|step| !matches!(step, Step::Same(..))).count() == 1
             && self.around(at) >= AROUND_ALONE;
-        if !(lost && (new || whole) || new && (whole || only)) {
-            return None;
-        }
-        let words = |named: &[u32], second: bool| -> Vec<String> {
-            let (document, text) = self.document(second);
-            named.iter().map(|k| document.words[*k as usize].of(text).to_owned()).collect()
-        };
-        let (x, y) = (words(&named_a, false), words(&named_b, true));
-        if x.iter().chain(&y).any(|word| is_disguised(word))
-            || x.iter().any(|p| y.iter().any(|q| is_style(p, q)))
-            || is_style(&x.concat(), &y.concat())
-            || is_acronym(&x, &y)
-            || is_acronym(&y, &x)
-        {
-            return None;
-        }
-        if self.has_form(&x, true) && !only && !(new && whole) || self.has_form(&y, false) && !whole
-        {
-            return None;
-        }
-        let folded = |names: &[String]| {
-            let own: Vec<String> = names.iter().map(|name| fold::fold(name)).collect();
-            own.iter()
-                .map(|name| name.strip_suffix("'s").unwrap_or(name))
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        if is_one_place(&folded(&x), &folded(&y), language)
-            || self.is_told(&na, language)
-            || self.is_weekday(&na)
-        {
-            return None;
-        }
-        // `the District` for `Washington`: a description is not a name.
-        let described = |document: &Document, range: &Range<u32>, text: &str| {
-            let before = range
-                .start
-                .checked_sub(1)
-                .map(|at| fold::fold(document.words[at as usize].of(text)));
-            range.len() == 1 && before.is_some_and(|word| language.speech.articles.contains(&word))
-        };
-        if described(self.da, &na, self.texts.0) != described(self.db, &nb, self.texts.1)
-            && self.is_name_alone(&na, &nb)
-        {
-            return None;
-        }
-        if self.is_stamp(&na, false)
-            || self.is_stamp(&nb, true)
-            || self.is_sign(&na, false)
-            || self.is_sign(&nb, true)
-        {
-            return None;
-        }
-        Some(self.fact(DriftKind::Name, (&na, &nb), place))
+        (lost && (new || whole) || new && (whole || only)).then_some(Replacement {
+            new,
+            whole,
+            only,
+        })
     }
 
     /// Finds a first name replaced by another before a name that both have.

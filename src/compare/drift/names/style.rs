@@ -1,8 +1,8 @@
 //! Whether two spellings are one name: in other letters, shortened, inflected, or two names of one
 //! place.
 //!
-//! Asked by [`super::exchange`] before a name counts as exchanged, and by the comparison of numbers and
-//! dates.
+//! Asked by [`super::exchange`] before a name counts as exchanged, and by [`super::extent`] for
+//! other forms of a name in a body.
 
 use crate::languages::Language;
 use crate::text::fold;
@@ -107,6 +107,20 @@ fn abbreviates(short: &str, long: &str) -> bool {
         && short.len() < long.len()
         && short.chars().next() == long.chars().next()
         && short.chars().all(|c| rest.any(|r| r == c))
+}
+
+/// Whether the words of two names stand for one person, body or place, written otherwise.
+pub(super) fn is_one_name(x: &[String], y: &[String], language: &Language) -> bool {
+    let folded = |names: &[String]| {
+        let own: Vec<String> = names.iter().map(|name| fold::fold(name)).collect();
+        own.iter().map(|name| name.strip_suffix("'s").unwrap_or(name)).collect::<Vec<_>>().join(" ")
+    };
+    x.iter().chain(y).any(|word| is_disguised(word))
+        || x.iter().any(|p| y.iter().any(|q| is_style(p, q)))
+        || is_style(&x.concat(), &y.concat())
+        || is_acronym(x, y)
+        || is_acronym(y, x)
+        || is_one_place(&folded(x), &folded(y), language)
 }
 
 /// Whether one name consists of the initials of the other: `NWA` and `Northern Wire Agency`. Any

@@ -19,7 +19,7 @@ mod ways;
 use unicode_security::MixedScript;
 
 use super::super::parse::{Form, Read};
-use super::super::{Registry, domain};
+use super::super::{Registry, Source, domain};
 use super::{Finding, Severity};
 pub use known::{Known, Resemblance};
 pub use name::deletions;
@@ -34,12 +34,7 @@ pub fn check(read: &Read, registry: &Registry) -> Vec<Finding> {
     let mut out = Vec::new();
     for placed in &read.sources {
         let source = &placed.source;
-        let mut owners: Vec<&str> = Vec::new();
-        for (host, &(line, column)) in source.domains.iter().zip(&placed.domain_places) {
-            let mut find = |code, severity, message: String, remedy: String| {
-                let (source_id, line, column) = (source.id.clone(), Some(line), Some(column));
-                out.push(Finding { code, severity, source_id, line, column, message, remedy });
-            };
+        for (host, &place) in source.domains.iter().zip(&placed.domain_places) {
             let resembled = match known.owns(host) {
                 true => None,
                 false => known
@@ -47,51 +42,70 @@ pub fn check(read: &Read, registry: &Registry) -> Vec<Finding> {
                     .or_else(|| before.resembled(host))
                     .filter(|r| !source.domains.iter().any(|d| d == r.domain)),
             };
-            if let Some(r) = &resembled {
-                find(
-                    "lookalike-domain",
-                    r.severity,
-                    format!("`{host}` {}", r.how),
-                    format!(
-                        "look up who runs it; if it is the outlet of `{}` itself, list both under one source",
-                        r.domain
-                    ),
-                );
-            }
-            if let Some(shown) = domain::unicode(host)
-                .filter(|s| resembled.is_none() && s.split('.').any(|l| !l.is_single_script()))
-            {
-                find(
-                    "mixed-script",
-                    Severity::Warning,
-                    format!("`{shown}` (`{host}`) mixes the letters of several scripts"),
-                    "make sure that it is the name you mean".to_owned(),
-                );
-            }
-            owners.extend(registry.by_host(host).map(|s| s.id.as_str()));
+            let found = match resembled {
+                Some(r) => Some(lookalike(host, &r)),
+                None => mixed_script(host),
+            };
+            out.extend(found.map(|found| Finding {
+                source_id: source.id.clone(),
+                line: Some(place.0),
+                column: Some(place.1),
+                ..found
+            }));
         }
         if read.form == Form::Toml {
             before.add(source);
         }
-        owners.sort_unstable();
-        owners.dedup();
-        if owners.len() > 1 {
-            out.push(Finding {
-                code: "several-outlets",
-                severity: Severity::Warning,
-                source_id: source.id.clone(),
-                line: Some(source.line),
-                column: Some(1),
-                message: format!(
-                    "`{}` has the domains of several known outlets: {}",
-                    source.id,
-                    owners.join(", ")
-                ),
-                remedy: "give each outlet its own entry".to_owned(),
-            });
-        }
+        out.extend(several_outlets(source, registry));
     }
     out
+}
+
+/// Returns a finding whose place is not known yet.
+fn finding(code: &'static str, severity: Severity, message: String, remedy: String) -> Finding {
+    Finding { code, severity, source_id: String::new(), line: None, column: None, message, remedy }
+}
+
+fn lookalike(host: &str, r: &Resemblance<'_>) -> Finding {
+    let remedy = format!(
+        "look up who runs it; if it is the outlet of `{}` itself, list both under one source",
+        r.domain
+    );
+    finding("lookalike-domain", r.severity, format!("`{host}` {}", r.how), remedy)
+}
+
+fn mixed_script(host: &str) -> Option<Finding> {
+    let shown = domain::unicode(host).filter(|s| s.split('.').any(|l| !l.is_single_script()))?;
+    Some(finding(
+        "mixed-script",
+        Severity::Warning,
+        format!("`{shown}` (`{host}`) mixes the letters of several scripts"),
+        "make sure that it is the name you mean".to_owned(),
+    ))
+}
+
+/// Reports a source that has the domains of several known outlets.
+fn several_outlets(source: &Source, registry: &Registry) -> Option<Finding> {
+    let mut owners: Vec<&str> = source
+        .domains
+        .iter()
+        .flat_map(|host| registry.by_host(host).map(|s| s.id.as_str()))
+        .collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let message =
+        format!("`{}` has the domains of several known outlets: {}", source.id, owners.join(", "));
+    (owners.len() > 1).then(|| Finding {
+        source_id: source.id.clone(),
+        line: Some(source.line),
+        column: Some(1),
+        ..finding(
+            "several-outlets",
+            Severity::Warning,
+            message,
+            "give each outlet its own entry".to_owned(),
+        )
+    })
 }
 
 #[cfg(test)]

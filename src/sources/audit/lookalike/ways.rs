@@ -1,4 +1,5 @@
-//! The ways in which a known name is disguised, one function each, with the letters that each needs.
+//! The ways in which a known name is disguised, one function each, with the letters that each
+//! needs.
 //!
 //! Called by [`super::known::Known`] with a known name that one reading of the host amounts to.
 
