@@ -12,7 +12,9 @@ use super::coding::{put, put_ascending, take, take_ascending};
 use super::segment::Place;
 use crate::clean::credit::{Basis, Dateline};
 use crate::clean::identity::CLAIM;
-use crate::clean::{Block, Caption, Cleaned, Credits, Label, body, boilerplate_share, interned};
+use crate::clean::{
+    Block, Caption, Cleaned, Credits, Label, Reason, body, boilerplate_share, interned,
+};
 use crate::compare::Relation;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::dates::Stated;
@@ -84,7 +86,7 @@ impl Evidence {
         let known: FxHashSet<&str> = self.names.iter().copied().collect();
         let mut new: Vec<&'static str> = cleaned
             .flat_map(|c| &c.blocks)
-            .map(|b| b.evidence)
+            .map(|b| b.evidence.words())
             .filter(|e| !known.contains(e))
             .collect::<FxHashSet<_>>()
             .into_iter()
@@ -354,7 +356,7 @@ fn packed_blocks(blocks: &[Block], evidence: &Evidence) -> Vec<u8> {
         put(u64::from(b.line - line), &mut out);
         put(u64::from(b.bytes.start - at), &mut out);
         put(u64::from(b.bytes.end - b.bytes.start), &mut out);
-        put(evidence.number(b.evidence) * LABELS + u64::from(b.label.code()), &mut out);
+        put(evidence.number(b.evidence.words()) * LABELS + u64::from(b.label.code()), &mut out);
         (line, at) = (b.line, b.bytes.end);
     }
     out
@@ -374,7 +376,7 @@ fn blocks(mut bytes: &[u8], evidence: &Evidence) -> Option<Vec<Block>> {
             line,
             bytes: start..at,
             label,
-            evidence: evidence.names.get((both / LABELS) as usize)?,
+            evidence: Reason::of(evidence.names.get((both / LABELS) as usize)?),
         });
     }
     Some(out)

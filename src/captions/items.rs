@@ -53,6 +53,7 @@ fn opens_item(line: &str) -> bool {
 mod tests {
     use super::*;
     use crate::clean::Block;
+    use crate::clean::Reason;
 
     fn page(lines: &[(Label, &str)]) -> (Article, Cleaned) {
         let mut article = Article::default();
@@ -61,7 +62,7 @@ mod tests {
             let start = article.text.len() as u32;
             article.text.push_str(text);
             let bytes = start..article.text.len() as u32;
-            clean.blocks.push(Block { line, bytes, label: *label, evidence: "" });
+            clean.blocks.push(Block { line, bytes, label: *label, evidence: Reason::Shown("") });
             article.text.push('\n');
         }
         (article, clean)

@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::sync::Mutex;
 
 use super::credit::Dateline;
-use super::{label, signs};
 
 /// The part that a block plays on its page.
 #[derive(
@@ -59,7 +58,42 @@ pub struct Block {
     /// The label.
     pub label: Label,
     /// Why the line has that label.
-    pub evidence: &'static str,
+    pub evidence: Reason,
+}
+
+/// Why a line has its label. What later stages ask for has a variant of its own; all else is only
+/// shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// It recurs in the source's articles.
+    Recurs,
+    /// It is body although it recurs, because hardly any body would be left without it.
+    Kept,
+    /// It repeats an earlier line.
+    Repeated,
+    /// It is the credit of a picture.
+    PhotoCredit,
+    /// What a rule or the model names.
+    Shown(&'static str),
+}
+
+impl Reason {
+    /// Returns the reason in the words of the tables.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Recurs => "recurs in the source's articles",
+            Self::Kept => "recurs, but hardly any body is left without it",
+            Self::Repeated => "repeated",
+            Self::PhotoCredit => "photo credit",
+            Self::Shown(words) => words,
+        }
+    }
+
+    /// Returns the reason that has these words.
+    pub fn of(words: &'static str) -> Self {
+        let named = [Self::Recurs, Self::Kept, Self::Repeated, Self::PhotoCredit];
+        named.into_iter().find(|reason| reason.words() == words).unwrap_or(Self::Shown(words))
+    }
 }
 
 /// The serialised form of a block.
@@ -67,14 +101,14 @@ type Row = (u32, Range<u32>, Label, String);
 
 impl From<Block> for Row {
     fn from(block: Block) -> Self {
-        (block.line, block.bytes, block.label, block.evidence.to_owned())
+        (block.line, block.bytes, block.label, block.evidence.words().to_owned())
     }
 }
 
 impl<'de> serde::Deserialize<'de> for Block {
     fn deserialize<D: serde::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
         let (line, bytes, label, evidence) = Row::deserialize(reader)?;
-        Ok(Self { line, bytes, label, evidence: interned(&evidence) })
+        Ok(Self { line, bytes, label, evidence: Reason::of(interned(&evidence)) })
     }
 }
 
@@ -116,12 +150,12 @@ pub(crate) fn interned(text: &str) -> &'static str {
 impl Block {
     /// Returns whether it was labelled by how its line recurs in the source's articles.
     pub fn recurs(&self) -> bool {
-        self.evidence == label::RECURS
+        self.evidence == Reason::Recurs
     }
 
     /// Returns whether it was labelled as the credit of a photo.
     pub(super) fn credits_photo(&self) -> bool {
-        self.evidence == signs::SIGNS[signs::Sign::PhotoCredit as usize]
+        self.evidence == Reason::PhotoCredit
     }
 
     /// Returns the block's slice of `text`.

@@ -1,6 +1,7 @@
 //! The last sentence of a text, which an agency signs: `The strike ends on Friday. (AP)`.
 
 use super::Label;
+use super::Reason;
 use super::label::Labelled;
 use super::lines::Line;
 use super::signs::{Seen, Set, Sign};
@@ -20,7 +21,7 @@ pub(super) fn last_sentence(lines: &[Line<'_>], seen: &Seen, labels: &mut [Label
         && !seen.signs[at].has_any(PICTURE)
         && is_signed(lines[at].text)
     {
-        labels[at] = (Label::Body, "a last sentence signed by an agency");
+        labels[at] = (Label::Body, Reason::Shown("a last sentence signed by an agency"));
     }
 }
 

@@ -50,6 +50,7 @@ pub(super) fn title(article: &Article, blocks: &[Block]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clean::Reason;
 
     #[test]
     fn dates_of_several_writers_are_those_of_teasers() {
@@ -59,7 +60,7 @@ mod tests {
             let block = |(line, content): (u32, &&str)| {
                 let bytes = begin..begin + content.len() as u32;
                 begin = bytes.end + 1;
-                Block { line, bytes, label: Label::Byline, evidence: "a byline" }
+                Block { line, bytes, label: Label::Byline, evidence: Reason::Shown("a byline") }
             };
             let blocks: Vec<Block> = (0..).zip(lines).map(block).collect();
             byline_date(&text, &blocks).map(|stamp| stamp.day.to_string())

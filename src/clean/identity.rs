@@ -327,6 +327,7 @@ fn is_named(line: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clean::Reason;
 
     fn found(lines: &[(&str, Label)]) -> Option<String> {
         let registry = Registry::parse("t", "[[source]]\nid='hh'\nname='Harbour Herald'\nkind='outlet'\ndomains=['hh.example']\n[[source]]\nid='bp'\nname='Borough Post'\nkind='outlet'\n").expect("sound");
@@ -338,7 +339,7 @@ mod tests {
             .map(|(i, (line, label))| {
                 let bytes = at..at + line.len() as u32;
                 at = bytes.end + 1;
-                Block { line: i as u32, bytes, label: *label, evidence: "" }
+                Block { line: i as u32, bytes, label: *label, evidence: Reason::Shown("") }
             })
             .collect();
         from_furniture(&text, &blocks, None, &registry)

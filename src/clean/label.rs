@@ -9,6 +9,7 @@ mod figures;
 mod headline;
 mod repeated;
 
+use super::Reason;
 use super::credit::{self, Agencies};
 use super::lines::Line;
 use super::model::{Model, Scores};
@@ -19,7 +20,6 @@ use certain::{certain, is_no_body};
 use closing::closing_credits;
 use figures::figures;
 use headline::heading;
-use repeated::AGAIN;
 
 /// Number of words up to which a line is cut as soon as that is more likely than not. For longer
 /// lines the odds must be higher in proportion to the number of words. Chosen in folds by host
@@ -38,13 +38,8 @@ const SOME_BODY: f32 = 4.0;
 /// Tenths of a text's words below which hardly any body is left. Chosen by judgement.
 const LEAST_BODY: usize = 4;
 
-/// Evidence for a line that recurs.
-pub const RECURS: &str = "recurs in the source's articles";
-/// Evidence for a line that is body although it recurs.
-pub const KEPT: &str = "recurs, but hardly any body is left without it";
-
 /// A line's label and the evidence for it.
-pub(super) type Labelled = (Label, &'static str);
+pub(super) type Labelled = (Label, Reason);
 
 /// Labels every line, and returns with the labels the signs that credits are read by. `language` is
 /// the code given by the record.
@@ -82,7 +77,7 @@ pub fn run(
     }
     for (label, taken) in again.iter_mut().zip(taken) {
         if label.0 == Label::Body && taken {
-            label.1 = KEPT;
+            label.1 = Reason::Kept;
         }
     }
     (again, seen)
@@ -114,10 +109,12 @@ fn by_evidence(
     let (once, scores): (Vec<usize>, Vec<Scores>) = scores
         .into_iter()
         .enumerate()
-        .filter(|(at, _)| certain[*at].is_none_or(|(_, how)| how != AGAIN))
+        .filter(|(at, _)| certain[*at].is_none_or(|(_, how)| how != Reason::Repeated))
         .unzip();
-    let mut out: Vec<Labelled> =
-        certain.iter().map(|label| label.unwrap_or((Label::Boilerplate, AGAIN))).collect();
+    let mut out: Vec<Labelled> = certain
+        .iter()
+        .map(|label| label.unwrap_or((Label::Boilerplate, Reason::Repeated)))
+        .collect();
     for (at, label) in once.into_iter().zip(decoded(model, scores)) {
         out[at] =
             certain[at].unwrap_or_else(|| (Label::ALL[label].0, evidence(model, &seen, at, label)));
@@ -162,14 +159,14 @@ fn decoded(model: &Model, mut scores: Vec<Scores>) -> Vec<usize> {
 
 /// Returns the evidence that weighs most for a line's label; recurrence and photo credits take
 /// precedence, because other code looks for them.
-fn evidence(model: &Model, seen: &Seen, at: usize, label: usize) -> &'static str {
+fn evidence(model: &Model, seen: &Seen, at: usize, label: usize) -> Reason {
     let signs = seen.signs[at];
     match Label::ALL[label].0 {
         Label::Boilerplate if signs.has(Sign::RecursShort) || signs.has(Sign::RecursProse) => {
-            RECURS
+            Reason::Recurs
         }
-        Label::Caption if signs.has(Sign::PhotoCredit) => "photo credit",
-        _ => model.evidence(seen, at, label),
+        Label::Caption if signs.has(Sign::PhotoCredit) => Reason::PhotoCredit,
+        _ => Reason::of(model.evidence(seen, at, label)),
     }
 }
 

@@ -10,6 +10,28 @@ use crate::text::fold;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("furniture.txt")));
 
+/// How a line holds a boilerplate phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// The line is the phrase.
+    Whole,
+    /// The line begins with it.
+    Begins,
+    /// The phrase is anywhere in the line.
+    Within,
+}
+
+impl Held {
+    /// Returns the evidence in the words of the tables.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Whole => "boilerplate phrase",
+            Self::Begins => "begins with a boilerplate phrase",
+            Self::Within => "holds a boilerplate phrase",
+        }
+    }
+}
+
 /// Boilerplate phrases, grouped by how they match.
 struct Lexicon {
     whole: FxHashMap<&'static str, Label>,
@@ -91,11 +113,11 @@ impl Lexicon {
     }
 
     /// Looks up a line that may be one of the phrases or begin with one.
-    fn find_opening(&self, phrase: &str) -> Option<(Label, &'static str)> {
+    fn find_opening(&self, phrase: &str) -> Option<(Label, Held)> {
         if phrase.len() <= self.longest_whole
             && let Some(&label) = self.whole.get(phrase)
         {
-            return Some((label, "boilerplate phrase"));
+            return Some((label, Held::Whole));
         }
         if !self.first_words.contains(first_word(phrase)) {
             return None;
@@ -103,12 +125,7 @@ impl Lexicon {
         let ends = phrase.match_indices(' ').map(|(i, _)| i).chain(std::iter::once(phrase.len()));
         ends.take(self.longest_beginning).find_map(|end| {
             let label = *self.begins.get(&phrase[..end])?;
-            let how = if end == phrase.len() {
-                "boilerplate phrase"
-            } else {
-                "begins with a boilerplate phrase"
-            };
-            Some((label, how))
+            Some((label, if end == phrase.len() { Held::Whole } else { Held::Begins }))
         })
     }
 }
@@ -119,13 +136,13 @@ fn first_word(phrase: &str) -> &str {
 
 /// Looks up a line given as folded words (see [`crate::text::fold::phrase`]); returns the label and
 /// how it matched, or `None`.
-pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
+pub fn find(phrase: &str) -> Option<(Label, Held)> {
     find_told(phrase, true, true)
 }
 
 /// As [`find`], for a caller that knows whether the line begins with one of the [`opening_words`]
 /// and whether it contains one of the [`telling_words`].
-pub fn find_told(phrase: &str, opening: bool, telling: bool) -> Option<(Label, &'static str)> {
+pub fn find_told(phrase: &str, opening: bool, telling: bool) -> Option<(Label, Held)> {
     let lexicon = &*LEXICON;
     if opening && let Some(found) = lexicon.find_opening(phrase) {
         return Some(found);
@@ -143,7 +160,7 @@ pub fn find_told(phrase: &str, opening: bool, telling: bool) -> Option<(Label, &
                 && matches!(bytes.get(hit.end()), None | Some(b' '))
         })
         .min_by_key(|hit| (hit.start(), std::cmp::Reverse(hit.end())))?;
-    Some((lexicon.anywhere_labels[found.pattern().as_usize()], "holds a boilerplate phrase"))
+    Some((lexicon.anywhere_labels[found.pattern().as_usize()], Held::Within))
 }
 
 /// Returns the label of a line whose beginning, up to a colon, is one of the list's headings:

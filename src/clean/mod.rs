@@ -30,7 +30,7 @@ use rayon::prelude::*;
 use crate::ingest::{Article, Stamp};
 use crate::sources::Registry;
 use crate::text::Document;
-pub use block::{Block, Label};
+pub use block::{Block, Label, Reason};
 pub(crate) use block::{body, boilerplate_share, interned};
 pub use captions::Caption;
 use captions::captions;

@@ -4,6 +4,7 @@
 //! The notices of two outlets are often identical to the letter. Taken for stories, they would
 //! count as copies of one another.
 
+use super::Reason;
 use std::collections::BTreeSet;
 
 use super::{Block, Label, lines};
@@ -32,7 +33,8 @@ const HEADLINE: usize = 20;
 /// quotes nobody. The terms are those of the page's language and the English ones. O(bytes).
 pub fn mark(blocks: &mut [Block], text: &str) {
     for block in blocks.iter_mut().filter(|b| b.label == Label::Body && is_unfilled(b.of(text))) {
-        (block.label, block.evidence) = (Label::Boilerplate, "an unfilled template variable");
+        (block.label, block.evidence) =
+            (Label::Boilerplate, Reason::Shown("an unfilled template variable"));
     }
     // Nearly every story is longer, and is not worth folding.
     let is_space = |b: u8| (b == b' ') | (b.wrapping_sub(b'\t') < 5) & (b != 0x0B);
@@ -48,7 +50,8 @@ pub fn mark(blocks: &mut [Block], text: &str) {
     let quotes = body.iter().any(|line| line.contains(['“', '„', '«']));
     if !quotes && (is_notice(&body) || is_rest(&body, blocks, text)) {
         for block in blocks.iter_mut().filter(|b| b.label == Label::Body) {
-            (block.label, block.evidence) = (Label::Boilerplate, "a notice in place of a story");
+            (block.label, block.evidence) =
+                (Label::Boilerplate, Reason::Shown("a notice in place of a story"));
         }
     }
 }

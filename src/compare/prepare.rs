@@ -5,8 +5,7 @@ use std::sync::OnceLock;
 
 use super::drift::Facts;
 use super::quotes::Letters;
-use crate::clean::Cleaned;
-use crate::clean::label::KEPT;
+use crate::clean::{Cleaned, Reason};
 use crate::languages::{self, Language};
 use crate::text::numerals::{self, Quantity};
 use crate::text::speakers::{self, Speaker};
@@ -59,7 +58,7 @@ impl<'d> Prepared<'d> {
         let furniture = clean
             .blocks
             .iter()
-            .filter(|block| block.evidence == KEPT)
+            .filter(|block| block.evidence == Reason::Kept)
             .map(|block| number(block.bytes.start as usize)..number(block.bytes.end as usize))
             .collect();
         Self {

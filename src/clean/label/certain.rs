@@ -2,8 +2,9 @@
 //!
 //! [`super::by_evidence`] gives these labels, and the lines that cannot be body, infinite weight.
 
+use super::Labelled;
 use super::repeated::twice;
-use super::{KEPT, Labelled};
+use crate::clean::Reason;
 use crate::clean::lines::Line;
 use crate::clean::signs::{Seen, Set, Setting, Sign};
 use crate::clean::{Label, lexicon, reactions};
@@ -37,35 +38,38 @@ pub(super) fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> 
     for (at, line) in lines.iter().enumerate() {
         let signs = &seen.signs[at];
         if signs.has(Sign::NoWords) {
-            labels[at] = Some((Label::Boilerplate, "no words"));
+            labels[at] = Some((Label::Boilerplate, Reason::Shown("no words")));
         } else if reactions::is_count(line.text) {
-            labels[at] = Some((Label::Boilerplate, "a count of readers' reactions"));
+            labels[at] = Some((Label::Boilerplate, Reason::Shown("a count of readers' reactions")));
         } else if signs.has(Sign::SignsAgency) {
-            labels[at] = Some((Label::Byline, "signed by an agency"));
+            labels[at] = Some((Label::Byline, Reason::Shown("signed by an agency")));
         } else if signs.has(Sign::HoldsFurniture)
             && !is_amid_text(line, seen, at)
-            && let Some(found) = lexicon::find(&line.phrase)
+            && let Some((label, held)) = lexicon::find(&line.phrase)
         {
-            labels[at] = Some(found);
+            labels[at] = Some((label, Reason::Shown(held.words())));
         } else if signs.has(Sign::Gallery) {
-            labels[at] = Some((Label::Caption, "part of a gallery"));
+            labels[at] = Some((Label::Caption, Reason::Shown("part of a gallery")));
         } else if signs.has(Sign::HeadingRelated) && !line.terminal {
-            labels[at] = Some((Label::Related, "teaser heading before a colon"));
+            labels[at] = Some((Label::Related, Reason::Shown("teaser heading before a colon")));
         } else if signs.has(Sign::HeadingOther) {
             // `Editor's note: …`, which is not a caption either.
-            labels[at] = Some((Label::Boilerplate, "a heading before a colon"));
+            labels[at] = Some((Label::Boilerplate, Reason::Shown("a heading before a colon")));
         } else if signs.has(Sign::Post) {
-            labels[at] = Some((Label::Body, "a signed post"));
+            labels[at] = Some((Label::Body, Reason::Shown("a signed post")));
             // The line before a signature is the post itself, even if it recurs.
             if at > 0 && is_post_signature(line.text) && labels[at - 1].is_none() {
-                labels[at - 1] = Some((Label::Body, "a signed post"));
+                labels[at - 1] = Some((Label::Body, Reason::Shown("a signed post")));
             }
         }
     }
     if let ([line], [label @ None]) = (lines, labels.as_mut_slice())
         && line.words >= 3
     {
-        *label = Some((Label::Body, if recurs(line) { KEPT } else { "the only text" }));
+        *label = Some((
+            Label::Body,
+            if recurs(line) { Reason::Kept } else { Reason::Shown("the only text") },
+        ));
     }
     twice(lines, seen, &mut labels);
     labels

@@ -4,6 +4,7 @@
 
 use super::Labelled;
 use crate::clean::Label;
+use crate::clean::Reason;
 use crate::clean::credit::Agencies;
 use crate::clean::lines::Line;
 use crate::languages::credit::phrases;
@@ -42,9 +43,9 @@ pub(super) fn closing_credits(lines: &[Line<'_>], agencies: &Agencies, labels: &
             && labels[at].0 != Label::Byline
             && !agencies.listed(text.trim_matches(|c: char| !c.is_alphanumeric())).is_empty()
         {
-            labels[at] = (Label::Byline, "credits an agency after the text");
+            labels[at] = (Label::Byline, Reason::Shown("credits an agency after the text"));
         } else if text.len() <= LONGEST_CREDIT && labels[at].0 == Label::Body && is_source(text) {
-            labels[at] = (Label::Boilerplate, "names its source after the text");
+            labels[at] = (Label::Boilerplate, Reason::Shown("names its source after the text"));
         }
     }
 }

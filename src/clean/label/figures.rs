@@ -4,6 +4,7 @@
 
 use super::Labelled;
 use crate::clean::Label;
+use crate::clean::Reason;
 use crate::clean::lines::Line;
 
 /// Most words of a heading among figures, such as `Six months`. Chosen by judgement.
@@ -23,7 +24,7 @@ pub(super) fn figures(lines: &[Line<'_>], labels: &mut [Labelled]) {
             && labels[at - 1].0 == Label::Body
             && (lines[at].is_figures() || heads)
         {
-            labels[at] = (Label::Body, "among figures");
+            labels[at] = (Label::Body, Reason::Shown("among figures"));
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use super::Labelled;
 use crate::clean::Label;
+use crate::clean::Reason;
 use crate::clean::lines::Line;
 use crate::clean::signs::{Seen, Set, Sign};
 
@@ -37,7 +38,9 @@ pub(super) fn heading(lines: &[Line<'_>], seen: &Seen, labels: &mut [Labelled]) 
         return;
     }
     let again = stands_again(lines);
-    again.iter().for_each(|at| labels[*at] = (Label::Headline, "repeated above the text"));
+    again
+        .iter()
+        .for_each(|at| labels[*at] = (Label::Headline, Reason::Shown("repeated above the text")));
     if !again.is_empty() {
         return;
     }
@@ -55,7 +58,7 @@ pub(super) fn heading(lines: &[Line<'_>], seen: &Seen, labels: &mut [Labelled]) 
         && !seen.signs[0].has(Sign::Post)
         && rest.iter().any(|line| line.is_prose(12))
     {
-        labels[0] = (Label::Headline, "first heading before the text");
+        labels[0] = (Label::Headline, Reason::Shown("first heading before the text"));
     }
 }
 

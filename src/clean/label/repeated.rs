@@ -2,6 +2,7 @@
 //!
 //! Called by [`super::certain::certain`], after what a line shows by itself.
 
+use crate::clean::Reason;
 use rustc_hash::FxHashMap;
 
 use super::Labelled;
@@ -9,8 +10,6 @@ use crate::clean::Label;
 use crate::clean::lines::Line;
 use crate::clean::signs::{Seen, Set, Sign};
 
-/// Evidence for a line that repeats an earlier one.
-pub(super) const AGAIN: &str = "repeated";
 /// Number of different repeated sentences from which they count as a gallery's captions. Chosen by
 /// judgement.
 const GALLERY: usize = 3;
@@ -49,9 +48,9 @@ pub(super) fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labell
     for at in places.values() {
         for &again in &at[usize::from(!gallery)..] {
             labels[again] = Some(if gallery {
-                (Label::Caption, "repeated, as in a gallery")
+                (Label::Caption, Reason::Shown("repeated, as in a gallery"))
             } else {
-                (Label::Boilerplate, AGAIN)
+                (Label::Boilerplate, Reason::Repeated)
             });
         }
     }

@@ -102,7 +102,7 @@ fn an_article_keeps_its_body_though_most_of_its_lines_recur() {
     }
     let (labels, _) = run(&mut lines, None, None, &agencies);
     assert!(labels.iter().all(|(label, _)| *label == Label::Body), "{labels:?}");
-    assert!(labels[1..].iter().all(|(_, how)| *how == KEPT), "{labels:?}");
+    assert!(labels[1..].iter().all(|(_, how)| *how == Reason::Kept), "{labels:?}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod worded;
 use super::vocabulary::Vocabulary;
 use super::{Set, Sign};
 use crate::clean::credit::{Agencies, is_contributor, names_picture, opens_story};
+use crate::clean::lexicon::Held;
 use crate::clean::lines::{self, Line};
 use crate::clean::{Label, lexicon, pictures};
 use crate::languages::Language;
@@ -145,19 +146,19 @@ fn pictures_of(line: &Line<'_>, s: &mut Set) {
 }
 
 /// Returns the sign of a boilerplate phrase, by its label and how the line holds it.
-fn boilerplate((label, how): (Label, &'static str)) -> Sign {
+fn boilerplate((label, held): (Label, Held)) -> Sign {
     use Sign::*;
-    match (how, label) {
-        ("boilerplate phrase", Label::Related) => WholeRelated,
-        ("boilerplate phrase", Label::Byline) => WholeByline,
-        ("boilerplate phrase", Label::Caption) => WholeCaption,
-        ("boilerplate phrase", _) => WholeFurniture,
-        ("begins with a boilerplate phrase", Label::Related) => BeginsRelated,
-        ("begins with a boilerplate phrase", Label::Byline) => BeginsByline,
-        ("begins with a boilerplate phrase", Label::Caption) => BeginsCaption,
-        ("begins with a boilerplate phrase", _) => BeginsFurniture,
-        (_, Label::Related) => HoldsRelated,
-        _ => HoldsFurniture,
+    match (held, label) {
+        (Held::Whole, Label::Related) => WholeRelated,
+        (Held::Whole, Label::Byline) => WholeByline,
+        (Held::Whole, Label::Caption) => WholeCaption,
+        (Held::Whole, _) => WholeFurniture,
+        (Held::Begins, Label::Related) => BeginsRelated,
+        (Held::Begins, Label::Byline) => BeginsByline,
+        (Held::Begins, Label::Caption) => BeginsCaption,
+        (Held::Begins, _) => BeginsFurniture,
+        (Held::Within, Label::Related) => HoldsRelated,
+        (Held::Within, _) => HoldsFurniture,
     }
 }
 

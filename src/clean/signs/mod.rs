@@ -9,6 +9,7 @@ mod page;
 mod setting;
 mod vocabulary;
 
+use super::Reason;
 use super::credit::{self, Agencies};
 use super::lines::Line;
 use crate::languages::{self, Language};
@@ -402,7 +403,8 @@ pub fn name(feature: usize) -> &'static str {
 
 /// Whether a piece of evidence only concerns the position of a line, the lines beside it, or its
 /// length.
-pub fn is_of_place(evidence: &str) -> bool {
+pub fn is_of_place(evidence: Reason) -> bool {
+    let evidence = evidence.words();
     evidence.starts_with("line b")
         || SETTINGS.contains(&evidence)
         || SIGNS[..=Sign::LongParagraph as usize].contains(&evidence)

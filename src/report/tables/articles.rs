@@ -3,7 +3,7 @@
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, story_id};
-use crate::clean::label;
+use crate::clean::Reason;
 use crate::ingest::agency::Notice;
 use crate::lineage::{Role, Warrant, stamps};
 use crate::pipeline::Findings;
@@ -167,7 +167,7 @@ fn flags(s: &Source<'_>, at: usize) -> String {
     if !s.findings.cleaned[at].background.is_empty() {
         flags.push("background");
     }
-    if f.cleaned[at].blocks.iter().any(|block| block.evidence == label::KEPT) {
+    if f.cleaned[at].blocks.iter().any(|block| block.evidence == Reason::Kept) {
         flags.push("recurring_body");
     }
     if f.articles[at].stub {

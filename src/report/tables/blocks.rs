@@ -32,7 +32,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 article.id.as_str().into(),
                 block.line.into(),
                 block.label.name().into(),
-                block.evidence.into(),
+                block.evidence.words().into(),
                 block.of(&article.text).into(),
             ]);
         }
