@@ -88,8 +88,8 @@ coded!(Label {
     Boilerplate = 5,
 });
 
-/// Number of labels that a block's number leaves room for; another label would need another format
-/// of the archive.
+/// Number of labels that a block's number leaves room for, by definition those of [`Label`]; another
+/// label would need another format of the archive.
 pub const LABELS: u64 = 6;
 
 /// Returns the stored choice; the outer `None` if there is none with that number.

@@ -24,7 +24,8 @@ const SURE: f64 = 0.95;
 const LIST: usize = 3;
 /// Number of rounds, after which the share hardly moves. Chosen by judgement.
 const ROUNDS: usize = 50;
-/// Difference between two rounds below which the share has settled; no threshold is as fine.
+/// Difference between two rounds below which the share has settled. Chosen by judgement: no bound
+/// on the share is as fine.
 const SETTLED: f64 = 1e-9;
 
 /// Withdraws the accusations on pages where several captions are foreign and none belongs to the

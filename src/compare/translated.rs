@@ -16,9 +16,9 @@ use crate::translation::{self, Anchor, NAMED, model};
 /// other. Of 261 labelled pairs of translations by two hands the most alike have .66; a copy of a
 /// translation has more unless it was cut or reworded much.
 const COPIED: f64 = 0.7;
-/// Words of a verbatim run that show the same: two of those pairs have one as long.
+/// Words of a verbatim run that show the same. Of the same 261 pairs two have one as long.
 const LONG_RUN: u32 = 30;
-/// Least words of the shorter body, as for copies in one language.
+/// Least words of the shorter body. Chosen by judgement, as for copies in one language.
 const LEAST_WORDS: usize = 12;
 
 /// Most days between a translation and its original. Of 2,325 translations that one organisation

@@ -28,7 +28,8 @@ use nearest::Near;
 /// Texts that are read for the names they share: whether they tell of the same event is seen by
 /// their words.
 const OF_THE_EVENT: usize = 3;
-/// Articles under one caption of which the events are looked up.
+/// Articles under one caption of which the events are looked up. Chosen by judgement: it bounds the
+/// time of an answer.
 const UNDER: usize = 24;
 
 /// An archive open at the desk.

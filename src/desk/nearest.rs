@@ -9,21 +9,22 @@ use crate::candidates::skeleton::NEAR;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::Article;
 
-/// Articles taken for the words they share, the most first.
+/// Articles taken for the words they share, the most first. Chosen by judgement, as are the next
+/// ones: they bound the time of an answer.
 const SHARING: usize = 12;
 /// Articles looked at for the names they share, and of these the ones that are weighed to the last
 /// name.
 const NAMING: usize = 16;
 const WEIGHED: usize = 3;
-/// Versions of the same page taken.
+/// Versions of the same page taken. Chosen by judgement.
 const VERSIONS: usize = 8;
 /// Articles that share the most words, of which the parents are taken too, and theirs: the original
-/// of a large family need not be the nearest of it.
+/// of a large family need not be the nearest of it. Chosen by judgement.
 const LEADING: usize = 3;
 const GENERATIONS: usize = 3;
-/// Look-ups that one thread makes at a time.
+/// Look-ups that one thread makes at a time. Chosen by judgement.
 const LOOKUPS: usize = 16;
-/// Fewest different names by which an article is looked for.
+/// Fewest different names by which an article is looked for. Chosen by judgement.
 const LEAST_ITEMS: usize = 3;
 
 /// A kept article near a new one.

@@ -7,9 +7,10 @@ use super::model::Data;
 use super::shown;
 use crate::words::Words;
 
-/// Flows that are drawn (issue 20).
+/// Flows that are drawn. Chosen by judgement.
 pub(super) const MOST: usize = 20;
-/// Width of the picture, of a node, and of the room for names on either side, in pixels.
+/// Width of the picture, of a node, and of the room for names on either side, in pixels. Chosen by
+/// judgement.
 const WIDTH: f64 = 900.0;
 const NODE: f64 = 10.0;
 const NAMES: f64 = 180.0;
@@ -18,9 +19,9 @@ const NAMES: f64 = 180.0;
 const COPIES: f64 = 260.0;
 const LEAST: f64 = 14.0;
 const GAP: f64 = 8.0;
-/// Room between agencies and other givers.
+/// Room between agencies and other givers, in pixels. Chosen by judgement.
 const APART: f64 = 22.0;
-/// Most characters of a name.
+/// Most characters of a name. Chosen by judgement.
 const NAME: usize = 24;
 
 /// The picture.

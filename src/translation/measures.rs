@@ -16,7 +16,7 @@ const CLOSE: f32 = 0.04;
 /// Least different anchors that a translation and its original share: fewer stand at the same places
 /// by chance. Of the labelled translations found 97 % have as many.
 const LEAST_SHARED: u32 = 5;
-/// Numbers at the same place from which [`super::NAMED`] is enough.
+/// Numbers at the same place from which [`super::NAMED`] is enough. Chosen by judgement.
 const NUMBERS: f32 = 2.0;
 /// Probability from which a pair with fewer numbers may be a translation: the same people are named
 /// in one order in reports of their next meeting too. Of 144 pairs, of which a reader found five

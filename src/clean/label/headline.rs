@@ -8,7 +8,8 @@ use crate::clean::Reason;
 use crate::clean::lines::Line;
 use crate::clean::signs::{Seen, Set, Sign};
 
-/// Number of words of a headline. From 25 words a line counts as running text ([`Line::is_prose`]).
+/// Number of words of a headline. The least was chosen by judgement; from 25 words a line counts as
+/// running text ([`Line::is_prose`]).
 const HEADLINE: std::ops::Range<usize> = 4..25;
 
 /// Signs that a line belongs to a picture.
