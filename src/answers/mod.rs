@@ -7,7 +7,4 @@ pub mod pair_page;
 pub mod score;
 mod score_page;
 
-/// Formats a count with its noun: `1 article`, `2 articles`.
-pub fn many(n: usize, one: &str) -> String {
-    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
-}
+pub use crate::text::many;

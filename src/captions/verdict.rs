@@ -9,6 +9,7 @@ use super::names::Name;
 use super::{CaptionVerdict, Judged};
 use crate::clean::Caption;
 use crate::ingest::Stamp;
+use crate::text::many;
 
 /// Relatedness from which an old picture belongs to the story even without a name in common. Chosen
 /// by judgement.
@@ -217,8 +218,8 @@ impl Case<'_> {
                 1 => ", of another event".to_owned(),
                 n => format!(", of {n} other events"),
             };
-            let n = self.places.articles;
-            evidence.push(format!("appears with {n} other article{}{events}", plural(n as usize)));
+            let others = many(self.places.articles as usize, "other article");
+            evidence.push(format!("appears with {others}{events}"));
         }
         if evidence.is_empty() {
             evidence.push("names nothing that could be looked for".to_owned());
@@ -241,12 +242,12 @@ impl Case<'_> {
         }
         let (held, lacking) = (measured.words_found, measured.words_missing);
         if verdict == CaptionVerdict::Related && held > 0 {
-            out.push(format!("{held} other word{} of the caption in the story", plural(held)));
+            out.push(format!("{} of the caption in the story", many(held, "other word")));
         }
         if verdict == CaptionVerdict::Unrelated && lacking > 0 {
             out.push(format!(
-                "{lacking} other word{} of the caption {} not in the story",
-                plural(lacking),
+                "{} of the caption {} not in the story",
+                many(lacking, "other word"),
                 if lacking == 1 { "is" } else { "are" }
             ));
         }
@@ -283,15 +284,10 @@ impl Case<'_> {
         }
         let others = grounds.told.by_others;
         if others > 0 {
-            out.push(format!("named by {others} other article{} of the event", plural(others)));
+            out.push(format!("named by {} of the event", many(others, "other article")));
         }
         out
     }
-}
-
-/// Returns the ending of a regular plural.
-fn plural(n: usize) -> &'static str {
-    if n == 1 { "" } else { "s" }
 }
 
 /// Joins the first five names of a list.

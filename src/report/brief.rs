@@ -6,6 +6,7 @@ use super::tables::articles::is_of_withdrawn;
 use crate::captions::CaptionVerdict;
 use crate::compare::Relation;
 use crate::reliability::HarmKind;
+use crate::text::many;
 
 /// Returns the lines of the summary: what was read, copies by relation, unrelated captions and the
 /// most notable cases.
@@ -32,12 +33,12 @@ fn read(s: &Source<'_>) -> String {
     let f = s.findings;
     let rejects = match s.batch.rejects.len() {
         0 => String::new(),
-        n => format!(", {} in rejects", many(n, "entry", "entries")),
+        n => format!(", {} in rejects", counted(n, "entry", "entries")),
     };
     format!(
         "{} from {}{rejects}",
-        many(f.listed().into_iter().filter(|x| *x).count(), "article", "articles"),
-        many(f.reliability.sources.len(), "source", "sources")
+        many(f.listed().into_iter().filter(|x| *x).count(), "article"),
+        many(f.reliability.sources.len(), "source")
     )
 }
 
@@ -59,8 +60,8 @@ fn copies(s: &Source<'_>) -> String {
     let families = f.lineage.clusters.iter().filter(|c| f.tells_of(&c.members)).count();
     format!(
         "{} in {}: {}",
-        many(copying, "copying pair", "copying pairs"),
-        many(families, "family", "families"),
+        many(copying, "copying pair"),
+        counted(families, "family", "families"),
         by_relation.join(", ")
     )
 }
@@ -73,7 +74,7 @@ fn translated(s: &Source<'_>) -> Option<String> {
     (translated > 0).then(|| {
         format!(
             "{} of articles that tell one story in two languages (translated)",
-            many(translated, "pair", "pairs")
+            many(translated, "pair")
         )
     })
 }
@@ -84,7 +85,7 @@ fn thinned(s: &Source<'_>) -> Option<String> {
     (thinned > 0).then(|| {
         format!(
             "{} in families of more than {} nearly identical texts: compared with some of them and the earliest (--all-pairs compares all)",
-            many(thinned, "article", "articles"),
+            many(thinned, "article"),
             crate::candidates::dense::WHOLE
         )
     })
@@ -96,10 +97,7 @@ fn captions(s: &Source<'_>) -> Option<String> {
     let captions = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
     let unrelated = captions().filter(|c| c.verdict == CaptionVerdict::Unrelated).count();
     (captions().count() > 0).then(|| {
-        format!(
-            "{}, {unrelated} unrelated to the story",
-            many(captions().count(), "caption", "captions")
-        )
+        format!("{}, {unrelated} unrelated to the story", many(captions().count(), "caption"))
     })
 }
 
@@ -110,7 +108,7 @@ fn withdrawn(s: &Source<'_>) -> Option<String> {
     (number > 0).then(|| {
         format!(
             "{} of items that their agency has withdrawn (`of_withdrawn` in `flags` of articles)",
-            many(number, "copy", "copies")
+            counted(number, "copy", "copies")
         )
     })
 }
@@ -144,8 +142,8 @@ fn gaps(s: &Source<'_>) -> Vec<String> {
     out
 }
 
-/// Formats a count with its noun: `1 article`, `2 articles`.
-fn many(n: usize, one: &str, more: &str) -> String {
+/// Formats a count with its noun, of which the plural is irregular.
+fn counted(n: usize, one: &str, more: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { more })
 }
 

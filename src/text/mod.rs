@@ -201,6 +201,11 @@ enum Announced {
     Speech,
 }
 
+/// Formats a count with its noun, of which the plural is regular: `1 article`, `2 articles`.
+pub fn many(n: usize, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Returns whether a paragraph attributes the previous one as a post:
 /// `— Jane Doe (@jdoe) July 16, 2018`.
 pub fn is_post_signature(paragraph: &str) -> bool {
@@ -211,6 +216,15 @@ pub fn is_post_signature(paragraph: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Returns the lines of a text, each as a paragraph.
+    fn lines(text: &str) -> Vec<Range<usize>> {
+        text.match_indices('\n')
+            .map(|(i, _)| i)
+            .chain([text.len()])
+            .scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end))
+            .collect()
+    }
 
     #[test]
     fn behind_a_quotation_that_ends_in_a_later_paragraph_the_outlet_speaks_again() {
@@ -236,13 +250,7 @@ mod tests {
     #[test]
     fn statements_and_repeats_are_quoted_and_the_outlet_s_own_words_are_not() {
         let quoted = |text: &str| -> usize {
-            let pieces: Vec<Range<usize>> = text
-                .match_indices('\n')
-                .map(|(i, _)| i)
-                .chain([text.len()])
-                .scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end))
-                .collect();
-            Document::read(text, &pieces)
+            Document::read(text, &lines(text))
                 .words
                 .iter()
                 .filter(|w| w.class.has(Class::QUOTED))
@@ -324,12 +332,7 @@ mod tests {
     #[test]
     fn a_signed_post_is_quoted_whole() {
         let text = "The boats will sail again!\n— Jane Doe (@jdoe) July 16, 2018\nShe left.";
-        let pieces: Vec<Range<usize>> = text
-            .match_indices('\n')
-            .map(|(i, _)| i)
-            .chain([text.len()])
-            .scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end))
-            .collect();
+        let pieces = lines(text);
         let quoted = Document::read(text, &pieces)
             .words
             .iter()

@@ -93,6 +93,15 @@ pub fn key(folded: &str) -> u32 {
     (xxh3_64(folded.as_bytes()) & 0xffff_ffff) as u32
 }
 
+/// Returns a key of words in a row, given by their keys. `seed` sets apart runs of different kinds.
+pub fn key_of_run(seed: u64, keys: impl IntoIterator<Item = u32>) -> u64 {
+    // The multiplier is 2⁶⁴ over the golden ratio: it mixes well and depends on no seed.
+    let mix = |hash: u64, key: u32| {
+        (hash.rotate_left(23) ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    };
+    keys.into_iter().fold(seed, mix)
+}
+
 /// Returns whether a character is of a script written without spaces between words.
 pub fn is_spaceless(c: char) -> bool {
     // Most characters come before all of these.

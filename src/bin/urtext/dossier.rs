@@ -20,7 +20,7 @@ const SUGGESTED: usize = 5;
 
 /// Runs the command. Everything that can fail early is opened before the work begins.
 pub fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let registry = super::report::registry(options.sources.as_deref())?;
+    let registry = super::report::registry(options.sources.path())?;
     let reading = super::report::reading(&options.reading)?;
     let inputs = super::report::planned(&options.inputs)?;
     let remedy = "leave --from out and give the output of `urtext archive export` as INPUT";

@@ -16,7 +16,7 @@ const SHOWN: usize = 20;
 
 /// Runs the command.
 pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
-    let registry = super::report::registry(options.sources.as_deref())?;
+    let registry = super::report::registry(options.sources.path())?;
     let reading = super::report::reading(&options.reading)?;
     let inputs = super::report::planned(&options.inputs)?;
     let batch = ingest::run(&inputs, &reading, &|_| ());

@@ -20,7 +20,7 @@ use super::terminal;
 
 /// Runs the command. Everything that can fail early is opened before the work begins.
 pub fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let registry = super::report::registry(options.sources.as_deref())?;
+    let registry = super::report::registry(options.sources.path())?;
     let reading = super::report::reading(&options.reading)?;
     let inputs = super::report::planned(&options.inputs)?;
     let remedy = "make it again by `urtext report --archive DIR`, which also writes the page";

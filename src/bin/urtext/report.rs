@@ -19,7 +19,7 @@ use super::{heard, interrupt, terminal};
 
 /// Runs the command. Everything that can fail early is opened before the work begins.
 pub fn run(options: &Report) -> Result<ExitCode, Failure> {
-    let registry = registry(options.sources.as_deref())?;
+    let registry = registry(options.sources.path())?;
     let reading = reading(&options.reading)?;
     let inputs = planned(&options.inputs)?;
     let format = match options.format {

@@ -6,6 +6,7 @@ use super::{Difference, Kind, Report, meeting};
 use crate::compare::weight;
 use crate::compare::wording::{self, Quoted};
 use crate::compare::words::{self, Step};
+use crate::text::words::key_of_run;
 use crate::text::{Class, Quote, fold};
 
 /// Number of words from which a quotation is compared. Chosen by judgement: it has room for the
@@ -42,10 +43,7 @@ pub(super) fn find(
                 run.iter().filter(|word| !word.class.has(Class::FUNCTION)).count() > 1
             });
             held.extend(runs.map(|run| {
-                let key = run.iter().fold(0_u64, |key, word| {
-                    // The multiplier is 2⁶⁴ over the golden ratio: it mixes well.
-                    (key.rotate_left(23) ^ u64::from(word.key)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-                });
+                let key = key_of_run(0, run.iter().map(|word| word.key));
                 (key, member, place)
             }));
         }

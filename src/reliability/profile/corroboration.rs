@@ -14,6 +14,7 @@ use crate::languages;
 use crate::lineage::Story;
 use crate::reliability::Findings;
 use crate::reliability::apart::Apart;
+use crate::text::words::key_of_run;
 use crate::text::{Class, Document, Word};
 
 /// Number of quoted words in a row that are one quotation wherever they stand. Chosen by judgement:
@@ -223,11 +224,7 @@ fn items(f: &Findings<'_>, at: usize) -> Items {
 
 /// Returns the key of an item of at most [`QUOTED`] words.
 fn hash(item: Item, keys: impl IntoIterator<Item = u32>) -> u64 {
-    // The multiplier is 2⁶⁴ over the golden ratio: it mixes well and depends on no seed.
-    let mix = |hash: u64, key: u32| {
-        (hash.rotate_left(23) ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    };
-    keys.into_iter().fold(item as u64, mix)
+    key_of_run(item as u64, keys)
 }
 
 /// Returns whether a word is a plain number of two digits or more, and not a year.

@@ -164,6 +164,14 @@ mod tests {
     use super::digits::by_myriads;
     use super::*;
 
+    /// Returns the quantities of an English text.
+    fn english(text: &str) -> Vec<Quantity> {
+        let mut all = Vec::new();
+        words::read(text, 0..text.len(), &mut all);
+        let numbers = &languages::of("en").expect("English").numbers;
+        quantities(text, &all, 0..all.len() as u32, numbers)
+    }
+
     #[test]
     fn digits_counted_by_ten_thousands_are_read() {
         for (text, value) in [
@@ -263,18 +271,7 @@ mod tests {
 
     #[test]
     fn digits_grouped_by_lakhs_or_without_their_point_are_the_same() {
-        let of = |text: &str| {
-            let mut all = Vec::new();
-            words::read(text, 0..text.len(), &mut all);
-            quantities(
-                text,
-                &all,
-                0..all.len() as u32,
-                &languages::of("en").expect("English").numbers,
-            )
-            .pop()
-            .expect("a number")
-        };
+        let of = |text: &str| english(text).pop().expect("a number");
         for (x, y) in [
             ("1,058,084 votes", "10,58,084 votes"),
             ("686,386 votes", "6,863,86 votes"),
@@ -299,17 +296,7 @@ mod tests {
 
     #[test]
     fn units_and_roundings_are_compared() {
-        let of = |text: &str| {
-            let mut all = Vec::new();
-            words::read(text, 0..text.len(), &mut all);
-            quantities(
-                text,
-                &all,
-                0..all.len() as u32,
-                &languages::of("en").expect("English").numbers,
-            )
-            .remove(0)
-        };
+        let of = |text: &str| english(text).remove(0);
         assert!(of("39 feet").is_same(&of("12 metres")));
         assert!(of("26C").is_same(&of("79 degrees Fahrenheit")));
         assert!(

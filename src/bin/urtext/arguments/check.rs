@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Reading;
 use super::language::PageLanguage;
+use super::{Reading, SourceList};
 
 /// `urtext check` and `urtext score`
 #[derive(Debug, Args)]
@@ -26,9 +26,9 @@ pub struct Score {
     /// Read JSON lines from standard input and answer each at once. Needs `-` and an archive.
     #[arg(long, requires = "archive", conflicts_with = "against")]
     pub lines: bool,
-    /// The source list [default: ./sources.toml if it exists, else the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
+    /// The source list.
+    #[command(flatten)]
+    pub sources: SourceList,
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,

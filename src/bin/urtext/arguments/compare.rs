@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Reading;
 use super::language::PageLanguage;
+use super::{Reading, SourceList};
 
 /// `urtext diff`
 #[derive(Debug, Args)]
@@ -51,9 +51,9 @@ pub struct Diff {
     /// Width of the output in columns.
     #[arg(long, value_name = "N", default_value_t = 80, value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub width: u16,
-    /// The source list [default: ./sources.toml if it exists, else the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
+    /// The source list.
+    #[command(flatten)]
+    pub sources: SourceList,
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,

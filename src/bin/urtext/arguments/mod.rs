@@ -11,7 +11,7 @@ mod report;
 mod serve;
 mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -111,6 +111,21 @@ pub struct Reading {
     pub limits: Vec<String>,
 }
 
+/// The source list, shared by every command that names sources.
+#[derive(Debug, Args)]
+pub struct SourceList {
+    /// The source list [default: ./sources.toml if it exists, else the built-in list].
+    #[arg(long = "sources", value_name = "FILE")]
+    path: Option<PathBuf>,
+}
+
+impl SourceList {
+    /// Returns the list that was named; `None` for the default.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+}
+
 /// `urtext extract`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -126,9 +141,9 @@ pub struct Extract {
     /// Files, folders, globs, or `-` for standard input, as for `report`.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<String>,
-    /// The source list [default: ./sources.toml if it exists, else the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
+    /// The source list.
+    #[command(flatten)]
+    pub sources: SourceList,
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Reading;
 use super::language::PageLanguage;
 use super::values::Format;
+use super::{Reading, SourceList};
 
 /// `urtext dossier`
 #[derive(Debug, Args)]
@@ -40,9 +40,9 @@ pub struct Dossier {
     /// The page's language.
     #[command(flatten)]
     pub page_language: PageLanguage,
-    /// The source list [default: ./sources.toml if it exists, else the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
+    /// The source list.
+    #[command(flatten)]
+    pub sources: SourceList,
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,
@@ -76,9 +76,9 @@ pub struct Page {
     /// The page's language.
     #[command(flatten)]
     pub page_language: PageLanguage,
-    /// The source list [default: ./sources.toml if it exists, else the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
+    /// The source list.
+    #[command(flatten)]
+    pub sources: SourceList,
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Reading;
 use super::language::PageLanguage;
 use super::values::{Format, above_zero, days, two_names, week};
+use super::{Reading, SourceList};
 use crate::timings::Target;
 
 /// `urtext report`
@@ -28,9 +28,9 @@ pub struct Report {
     /// does not exist.
     #[arg(long, value_name = "DIR")]
     pub archive: Option<PathBuf>,
-    /// The source list [default: ./sources.toml if it exists, else the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
+    /// The source list.
+    #[command(flatten)]
+    pub sources: SourceList,
     /// Folder for the results: tables are written to OUT/all, or to OUT/<week> with --week.
     #[arg(long, value_name = "OUT", default_value = "reports")]
     pub out: PathBuf,

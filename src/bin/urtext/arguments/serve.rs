@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use axum::http::uri::Authority;
 use clap::Args;
 
-use super::Reading;
+use super::{Reading, SourceList};
 
 /// `urtext serve`
 #[derive(Debug, Args)]
@@ -44,9 +44,9 @@ pub struct Serve {
     /// Number of worker threads; does not affect the answers [default: one per core].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// The source list [default: ./sources.toml if it exists, else the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
+    /// The source list.
+    #[command(flatten)]
+    pub sources: SourceList,
     /// How articles are read. The limit `document` also bounds the body of a request.
     #[command(flatten)]
     pub reading: Reading,

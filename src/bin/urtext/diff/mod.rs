@@ -22,7 +22,7 @@ use super::terminal;
 
 /// Runs the command.
 pub fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let registry = super::report::registry(options.sources.as_deref())?;
+    let registry = super::report::registry(options.sources.path())?;
     let reading = super::report::reading(&options.reading)?;
     if let Some(folder) = &options.archive {
         let page = place(options, &[])?;

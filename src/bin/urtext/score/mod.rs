@@ -15,7 +15,7 @@ use super::terminal::{self, plain};
 
 /// Runs the command.
 pub fn run(options: &Score) -> Result<ExitCode, Failure> {
-    let registry = super::report::registry(options.sources.as_deref())?;
+    let registry = super::report::registry(options.sources.path())?;
     let reading = super::report::reading(&options.reading)?;
     if options.lines && options.article != "-" {
         return Err(Failure::input(

@@ -81,7 +81,7 @@ pub fn run(options: &Serve) -> Result<ExitCode, Failure> {
     if token.is_none() {
         check_alone(options)?;
     }
-    let registry = super::report::registry(options.sources.as_deref())?;
+    let registry = super::report::registry(options.sources.path())?;
     let reading = super::report::reading(&options.reading)?;
     let shelf = Shelf::open(&options.archive, registry)?;
     let cores = || thread::available_parallelism().map_or(1, usize::from);
