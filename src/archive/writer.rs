@@ -51,7 +51,8 @@ pub struct Change<'c> {
     pub dropped: FxHashSet<u32>,
     /// What the run learned; `None` keeps what is known.
     pub learned: Option<&'c Knowledge>,
-    /// The run's pairs, with the columns of [`pairs::COLUMNS`]; `None` keeps those of the archive.
+    /// The run's pairs, with the columns of [`super::pairs::COLUMNS`]; `None` keeps those of the
+    /// archive.
     pub pairs: Option<DataFrame>,
     /// The whole weekly history; `None` keeps it.
     pub history: Option<Vec<HistoryRow>>,

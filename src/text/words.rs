@@ -114,7 +114,8 @@ pub fn is_spaceless(c: char) -> bool {
 /// Appends the words of `text[range]` to `out`.
 ///
 /// `range` must lie on character boundaries. Offsets are relative to `text`. Words that look alike
-/// have the same key: see [`fold`], and `Guise` for what only the surrounding words show. O(bytes).
+/// have the same key: see [`super::fold`], and `Guise` for what only the surrounding words show.
+/// O(bytes).
 pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
