@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
-use super::{FieldMap, Input, agency, charset, own, saved};
+use super::{FieldMap, Input, agency, charset, mail, mime, own, saved};
 
 /// Bytes examined to detect a format. Chosen by judgement.
 pub const HEAD: usize = 4096;
@@ -14,6 +14,13 @@ const TAG: usize = 32;
 /// What Safari saves, with what to do instead.
 const WEB_ARCHIVE: &str =
     "a Safari web archive (save the page as Page Source, or with another browser)";
+
+/// PDF, with what to do instead.
+const PDF: &str = "PDF (make a text file of it with `pdftotext FILE.pdf`, or save it as DOCX)";
+
+/// What Microsoft's programs saved before 2007, with what to do instead. A password hides newer
+/// documents in the same container.
+const OLD_OFFICE: &str = "a .doc, .xls or .msg of Microsoft Office, or a document with a password (save it as DOCX, XLSX or EML without a password)";
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +47,14 @@ pub enum Format {
     News,
     /// WARC or ARC.
     Warc,
-    /// A zip file that contains WARC files.
-    Wacz,
+    /// A zip file: of WARC files (WACZ), or a document or table of an office program.
+    Zip,
+    /// A document in RTF.
+    Rtf,
+    /// A mail message.
+    Message,
+    /// A mailbox of several messages.
+    Mailbox,
     /// Plain text.
     Text,
     /// A format that is not supported, with its name.
@@ -61,7 +74,10 @@ impl Format {
             Self::Feed => "feed",
             Self::News => "NewsML or NITF",
             Self::Warc => "WARC",
-            Self::Wacz => "WACZ",
+            Self::Zip => "zip file",
+            Self::Rtf => "RTF",
+            Self::Message => "mail message",
+            Self::Mailbox => "mailbox",
             Self::Text => "plain text",
             Self::Unread(name) => name,
         }
@@ -103,16 +119,16 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
         (b"PAR1", Format::Parquet),
         (b"WARC/", Format::Warc),
         (b"filedesc://", Format::Warc),
-        (b"PK\x03\x04", Format::Wacz),
-        (b"%PDF", Format::Unread("PDF")),
+        (b"PK\x03\x04", Format::Zip),
+        (b"%PDF", Format::Unread(PDF)),
         (b"\x04\x22\x4d\x18", Format::Unread("compressed with lz4")),
         (b"BZh", Format::Unread("compressed with bzip2")),
         (b"\xfd7zXZ\x00", Format::Unread("compressed with xz")),
         (b"\x89PNG", Format::Unread("a picture")),
         (b"\xff\xd8\xff", Format::Unread("a picture")),
         (b"GIF8", Format::Unread("a picture")),
-        (b"\xd0\xcf\x11\xe0", Format::Unread("an office document")),
-        (b"{\\rtf", Format::Unread("a document in RTF")),
+        (b"\xd0\xcf\x11\xe0", Format::Unread(OLD_OFFICE)),
+        (b"{\\rtf", Format::Rtf),
         (b"bplist00", Format::Unread(WEB_ARCHIVE)),
     ];
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
@@ -136,11 +152,16 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
     {
         return Format::Unread("binary data");
     }
-    if saved::is_mhtml(head) || input.ends_with(&[".mhtml", ".mht"]) && saved::is_mail(head) {
+    let is_message = mail::is_message(begun, input.ends_with(&[".eml"]));
+    let is_multipart = input.ends_with(&[".mhtml", ".mht"]) || !is_message;
+    if saved::is_mhtml(begun) || is_multipart && mime::is_multipart(begun) {
         return Format::Mhtml;
     }
-    if saved::is_mail(head) {
-        return Format::Unread("a mail message");
+    if is_message {
+        return Format::Message;
+    }
+    if mail::is_mailbox(begun) {
+        return Format::Mailbox;
     }
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if input.ends_with(&[".jsonl", ".ndjson", ".jsonlines"]) {
@@ -262,7 +283,11 @@ mod tests {
             (b"{\n \"id\":\"a\"}", Format::Json { named: false }),
             (b"title,url,text\n", Format::Csv),
             (b"Monday, 7 June, the ferries stood still\n", Format::Text),
-            (b"%PDF-1.7", Format::Unread("PDF")),
+            (b"%PDF-1.7", Format::Unread(PDF)),
+            (b"{\\rtf1\\ansi", Format::Rtf),
+            (b"From: a@b.example\nDate: x\nMessage-ID: <c>\n\nText", Format::Message),
+            (b"From a@b.example Mon\nSubject: x\n\nText", Format::Mailbox),
+            (b"From: Halvik\nDate: Monday\n\nText", Format::Text),
             (b"a\0b", Format::Unread("binary data")),
         ] {
             assert_eq!(told("-", head), format, "{}", String::from_utf8_lossy(head));
@@ -282,6 +307,7 @@ mod tests {
             let is_text = read.articles.iter().any(|a| a.text.contains("terms of use"));
             assert!(!is_text, "{before}{tag}");
         }
+        assert_eq!(told("a.eml", b"From: Halvik\nDate: Monday\n\nText"), Format::Message);
         assert_eq!(told("a.toml", b"a = 1"), Format::Unread("a settings file"));
         assert_eq!(told("a.json.gz", b"\"x\""), Format::Json { named: true });
         assert_eq!(told("a.tsv", b"x"), Format::Csv);

@@ -10,8 +10,8 @@ use super::format::{self, Format};
 use super::record::{Parsed, set_date};
 use super::{Article, Digest, Input, Limits, ReadAs, Reject, Settings, charset, decode};
 
-/// Bytes above which a document of many articles (JSON that is not lines, a feed, Parquet, WACZ) is
-/// refused, as it is held in memory whole. Chosen by judgement.
+/// Bytes above which a document of many articles (JSON that is not lines, a feed, Parquet, mail, RTF,
+/// a zip file) is refused, as it is held in memory whole. Chosen by judgement.
 const LIMIT: u64 = 256 << 20;
 
 /// What one input held.
@@ -249,7 +249,10 @@ impl<'a> Reader<'a> {
             Format::Parquet => self.parquet(&bytes),
             #[cfg(not(feature = "tables"))]
             Format::Parquet => self.reject_whole("is Parquet, which this build does not read"),
-            Format::Wacz => self.wacz(&bytes, watch),
+            Format::Zip => self.zip(&bytes, watch),
+            Format::Rtf => self.rtf(&bytes),
+            Format::Message => self.message(&bytes),
+            Format::Mailbox => self.mailbox(&bytes, watch),
             Format::JsonLines => self.lines(&mut bytes.as_slice(), watch),
             Format::Csv => self.csv(&mut bytes.as_slice(), watch),
             Format::Json { named } => {

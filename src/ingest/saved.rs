@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::dates::{self, Reading, Stamp};
+use super::mime::{self, HEADERS, Headers};
 use super::record::Parsed;
 use super::records::Reader;
 use super::{page, urls};
@@ -22,12 +23,6 @@ pub struct Saved {
 
 /// Bytes in which SingleFile's note is looked for. Chosen by judgement: it comes before the head.
 const HEAD: usize = 4 << 10;
-/// Bytes of MHTML's and its parts' headers that are read. Chosen by judgement.
-const HEADERS: usize = 64 << 10;
-
-/// Parts of a message that are looked at. Chosen by judgement: a page and its pictures are some
-/// hundred.
-const PARTS: usize = 10_000;
 
 impl Saved {
     /// Reads the note of the program that saved a page; empty if there is none.
@@ -113,82 +108,6 @@ pub fn is_mhtml(head: &[u8]) -> bool {
         || headers.value("from").is_some_and(|from| from.contains("Saved by")))
 }
 
-/// Whether the beginning of a file is that of a mail message of several parts.
-pub fn is_mail(head: &[u8]) -> bool {
-    let (headers, _) = Headers::read(&head[..head.len().min(HEADERS)]);
-    headers.value("mime-version").is_some()
-        && headers.value("content-type").is_some_and(|kind| {
-            kind.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
-        })
-}
-
-/// The headers of a message or of one of its parts.
-struct Headers(Vec<(String, String)>);
-
-impl Headers {
-    /// Reads headers; also returns what follows them.
-    fn read(bytes: &[u8]) -> (Self, &[u8]) {
-        let (mut fields, mut rest) = (Vec::<(String, String)>::new(), bytes);
-        while !rest.is_empty() && bytes.len() - rest.len() < HEADERS {
-            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            let line = String::from_utf8_lossy(&rest[..end]).into_owned();
-            rest = rest.get(end + 1..).unwrap_or_default();
-            let is_name = |name: &str| {
-                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-            };
-            match line.split_once(':') {
-                _ if line.trim().is_empty() => break,
-                _ if line.starts_with([' ', '\t']) && !fields.is_empty() => {
-                    if let Some((_, value)) = fields.last_mut() {
-                        value.push(' ');
-                        value.push_str(line.trim());
-                    }
-                }
-                Some((name, value)) if is_name(name) => {
-                    fields.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-                }
-                // No header: the file is something else.
-                _ => return (Self(Vec::new()), bytes),
-            }
-        }
-        (Self(fields), rest)
-    }
-
-    fn value(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Returns a parameter of the content type: `boundary`, `charset`.
-    fn parameter(&self, name: &str) -> Option<&str> {
-        let kind = self.value("content-type")?;
-        kind.split(';').skip(1).find_map(|part| {
-            let (key, value) = part.split_once('=')?;
-            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
-        })
-    }
-
-    fn is_html(&self) -> bool {
-        self.value("content-type").is_some_and(|kind| {
-            let kind = kind.to_ascii_lowercase();
-            kind.starts_with("text/html") || kind.starts_with("application/xhtml")
-        })
-    }
-
-    /// Undoes the encoding of a part.
-    fn decoded<'b>(&self, body: &'b [u8]) -> Cow<'b, [u8]> {
-        match self
-            .value("content-transfer-encoding")
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-            .as_str()
-        {
-            "quoted-printable" => Cow::Owned(of_quoted_printable(body)),
-            "base64" => Cow::Owned(of_base64(body)),
-            _ => Cow::Borrowed(body),
-        }
-    }
-}
-
 impl Reader<'_> {
     /// Reads a page saved as MHTML: the part at the address of the whole, or the first page if it
     /// states none.
@@ -197,8 +116,11 @@ impl Reader<'_> {
         let main = headers.value("snapshot-content-location");
         let part = match headers.parameter("boundary") {
             Some(boundary) => {
-                let pages =
-                    || parts(body, boundary).map(Headers::read).filter(|(part, _)| part.is_html());
+                let pages = || {
+                    mime::parts(body, boundary)
+                        .map(Headers::read)
+                        .filter(|(part, _)| part.is_html())
+                };
                 match main {
                     Some(main) => pages().find(|(part, _)| {
                         part.value("content-location").is_some_and(|at| is_same_place(at, main))
@@ -237,71 +159,6 @@ fn is_same_place(one: &str, other: &str) -> bool {
         page.chars().filter(|c| !c.is_whitespace()).collect()
     };
     bare(one) == bare(other)
-}
-
-/// Returns the parts of a message between its boundaries, also the last of one that is cut off.
-fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = &'b [u8]> {
-    let mark = format!("--{boundary}").into_bytes();
-    let starts: Vec<usize> = memchr::memmem::find_iter(body, &mark)
-        .filter(|at| *at == 0 || body[at - 1] == b'\n')
-        .take(PARTS)
-        .collect();
-    let length = mark.len();
-    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([body.len()]).collect();
-    starts.into_iter().zip(ends).filter_map(move |(start, end)| {
-        let part = &body[start + length..end];
-        if part.starts_with(b"--") {
-            return None;
-        }
-        let line = memchr::memchr(b'\n', part)?;
-        Some(&part[line + 1..])
-    })
-}
-
-/// Decodes quoted-printable (RFC 2045, 6.7); what is not valid stays as it is.
-fn of_quoted_printable(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some(at) = memchr::memchr(b'=', rest) {
-        out.extend_from_slice(&rest[..at]);
-        rest = &rest[at + 1..];
-        let code = rest.get(..2).filter(|two| two.iter().all(u8::is_ascii_hexdigit));
-        let code = code.and_then(|two| std::str::from_utf8(two).ok());
-        if let Some(byte) = code.and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            out.push(byte);
-            rest = &rest[2..];
-        } else if let Some(after) = rest.strip_prefix(b"\r\n").or(rest.strip_prefix(b"\n")) {
-            rest = after;
-        } else {
-            out.push(b'=');
-        }
-    }
-    out.extend_from_slice(rest);
-    out
-}
-
-/// Decodes base64 (RFC 4648), skipping everything outside its alphabet.
-fn of_base64(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
-    let (mut bits, mut held) = (0u32, 0u32);
-    for byte in bytes {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => break,
-            _ => continue,
-        };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.push((bits >> held & 0xff) as u8);
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -346,8 +203,8 @@ mod tests {
                 Some("2021-06-08T06:00:00Z")
             );
         }
-        assert_eq!(of_base64(b"RsOkaHJl\r\nbg=="), "Fähren".as_bytes());
-        assert_eq!(of_quoted_printable(b"a=3Db=\nc=zz=+f= f="), b"a=bc=zz=+f= f=");
+        assert_eq!(mime::of_base64(b"RsOkaHJl\r\nbg=="), "Fähren".as_bytes());
+        assert_eq!(mime::of_quoted_printable(b"a=3Db=\nc=zz=+f= f="), b"a=bc=zz=+f= f=");
     }
 
     #[test]

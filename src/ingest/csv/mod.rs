@@ -162,7 +162,7 @@ impl Reader<'_> {
 }
 
 /// Splits the authors in a cell: `Jane Doe; Ola Berg`, or a list as Python or JSON writes it.
-fn authors(text: Cow<'_, str>) -> Value<'_> {
+pub(super) fn authors(text: Cow<'_, str>) -> Value<'_> {
     let inner = text.trim().strip_prefix('[').and_then(|t| t.strip_suffix(']'));
     let (list, signs): (&str, &[char]) = match inner {
         Some(inner) => (inner, &[',']),

@@ -5,15 +5,8 @@ use std::io::{BufRead, BufReader, Read};
 use rawzip::{CompressionMethod, ZipArchive};
 
 use crate::ingest::members::Members;
+use crate::ingest::office::FILES;
 use crate::ingest::records::Reader;
-
-/// Entries of a zip file that are examined; if there are more, the rest is rejected. Chosen by
-/// judgement.
-const FILES: usize = 10_000;
-
-/// Files by which the zip files of office programs are known: DOCX, XLSX, PPTX, and OpenDocument.
-const OFFICE: [&str; 4] =
-    ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "META-INF/manifest.xml"];
 
 impl Reader<'_> {
     /// Reads every WARC file of the archive.
@@ -22,7 +15,7 @@ impl Reader<'_> {
             Ok(archive) => archive,
             Err(e) => return self.reject_whole(format!("is not a readable zip file: {e}")),
         };
-        let (mut entries, mut files, mut is_office) = (archive.entries(), 0, false);
+        let (mut entries, mut files) = (archive.entries(), 0);
         let mut room = self
             .settings
             .limits
@@ -40,7 +33,6 @@ impl Reader<'_> {
                 Err(e) => return self.reject_whole(format!("is a broken zip file: {e}")),
             };
             let name = String::from_utf8_lossy(entry.file_path().as_ref()).into_owned();
-            is_office |= OFFICE.contains(&name.as_str());
             if !(name.ends_with(".warc") || name.ends_with(".warc.gz")) {
                 continue;
             }
@@ -82,11 +74,7 @@ impl Reader<'_> {
             }
         }
         if files == 0 {
-            self.reject_whole(if is_office {
-                "is an office document, which is not supported; save it as text, HTML or CSV"
-            } else {
-                "is a zip file without WARC files"
-            });
+            self.reject_whole("is a zip file without WARC files");
         }
     }
 }

@@ -5,6 +5,7 @@
 //! test that replays past findings (`tests/regressions.rs`).
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -29,6 +30,9 @@ pub const TARGETS: &[Target] = &[
     ("feed", feed),
     ("json", json),
     ("csv", csv),
+    ("mail", mail),
+    ("rtf", rtf),
+    ("office", office),
     ("pages", pages),
     ("score", score),
     ("diff", two),
@@ -48,9 +52,9 @@ pub fn html(bytes: &[u8]) {
     read(bytes, Some(Format::Html));
 }
 
-/// Reads a web archive: WARC, ARC, or a zip file of them, compressed or not.
+/// Reads a web archive: WARC, ARC, or a zip file of them or of anything else, compressed or not.
 pub fn warc(bytes: &[u8]) {
-    read(bytes, Some(if bytes.starts_with(b"PK") { Format::Wacz } else { Format::Warc }));
+    read(bytes, Some(if bytes.starts_with(b"PK") { Format::Zip } else { Format::Warc }));
 }
 
 /// Reads RSS or Atom.
@@ -67,6 +71,62 @@ pub fn json(bytes: &[u8]) {
 /// Reads a table as text.
 pub fn csv(bytes: &[u8]) {
     read(bytes, Some(Format::Csv));
+}
+
+/// Reads a mailbox, or a single message.
+pub fn mail(bytes: &[u8]) {
+    let format = if bytes.starts_with(b"From ") { Format::Mailbox } else { Format::Message };
+    read(bytes, Some(format));
+}
+
+/// Reads a document in RTF.
+pub fn rtf(bytes: &[u8]) {
+    read(bytes, Some(Format::Rtf));
+}
+
+/// Reads a document or table of an office program whose main file is foreign; the first byte says
+/// which.
+pub fn office(bytes: &[u8]) {
+    let Some((which, main)) = bytes.split_first() else { return };
+    let text = &b"application/vnd.oasis.opendocument.text"[..];
+    let sheet = &b"application/vnd.oasis.opendocument.spreadsheet"[..];
+    let book = &b"<workbook><sheets><sheet name='a' r:id='a'/></sheets></workbook>"[..];
+    let places = &b"<x><Relationship Id='a' Target='worksheets/a.xml'/></x>"[..];
+    let header = &b"<sst><si><t>id</t></si><si><t>text</t></si></sst>"[..];
+    let files: &[(&str, &[u8])] = match which % 5 {
+        0 => &[("word/document.xml", main)],
+        1 => &[("mimetype", text), ("content.xml", main), ("styles.xml", main)],
+        2 => &[("mimetype", sheet), ("content.xml", main)],
+        3 => &[
+            ("xl/workbook.xml", book),
+            ("xl/_rels/workbook.xml.rels", places),
+            ("xl/sharedStrings.xml", header),
+            ("xl/styles.xml", main),
+            ("xl/worksheets/a.xml", main),
+        ],
+        _ => &[
+            ("_rels/.rels", main),
+            ("word/document.xml", main),
+            ("word/styles.xml", main),
+            ("docProps/core.xml", main),
+        ],
+    };
+    read(&zip(files), Some(Format::Zip));
+}
+
+/// Returns a zip file of files that are stored as they are.
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
+    for (name, content) in files {
+        let (mut entry, config) = archive.new_file(*name).start().expect("an entry");
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(content).expect("written");
+        let (_, end) = writer.finish().expect("finished");
+        entry.finish(end).expect("finished");
+    }
+    archive.finish().expect("finished");
+    out
 }
 
 /// Reads the pages of a Parquet column.

@@ -58,6 +58,15 @@ const PIECES: &[&[u8]] = &[
     b"<template>",
     b"<table><b>",
     b"chunked",
+    b"{\\rtf1\\ansi ",
+    b"\\u-10179?",
+    b"\\bin99999 ",
+    b"End of Document\nBody\n",
+    b"Document AAAAAA0020210607eh670000d\n",
+    b"\nFrom a\nTo: b\n",
+    b"Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+    b"<w:p><w:r><w:t>",
+    b"<table:table-row table:number-rows-repeated='99999'>",
 ];
 
 /// xorshift64*, so that a seed always gives the same inputs.
@@ -153,6 +162,9 @@ fn readers(name: &str) -> Vec<Target> {
         "xml" => &["feed"],
         "jsonl" => &["json", "score"],
         "txt" => &["diff"],
+        "eml" | "mbox" => &["mail"],
+        "rtf" => &["rtf"],
+        "docx" | "odt" | "xlsx" | "ods" => &["warc"],
         "toml" => &["audit"],
         "csv" => &["csv", "tables"],
         "html" => &["html"],
@@ -193,6 +205,15 @@ fn seeds(here: &Path) -> Vec<(String, Vec<u8>)> {
     // A Parquet page begins with its header; an archive input is a list of alterations.
     let page = [0x15, 0, 0x15, 0x80, 2, 0x15, 0xc0, 1, 0x2c, 0x15, 20, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0, 7, 7, 7];
     seeds.extend((0..4).map(|n| ("pages-header".to_owned(), page.repeat(n + 1))));
+    // The first byte says in what an XML file stands.
+    let files = [
+        "\0<w:document><w:p><w:pPr><w:pStyle w:val='a'/></w:pPr><w:r><w:t>One</w:t><w:tab/></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:document>",
+        "\u{1}<office:text><style:style style:name='a' style:parent-style-name='Caption'/><text:h>A</text:h><text:p text:style-name='a'>One<text:s text:c='3'/><text:note/></text:p></office:text>",
+        "\u{2}<table:table><table:table-row><table:table-cell><text:p>text</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated='2'><table:table-cell table:number-columns-repeated='2'><text:p>One</text:p></table:table-cell></table:table-row></table:table>",
+        "\u{3}<worksheet><cellXfs><xf numFmtId='14'/></cellXfs><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c></row><row r='7'><c r='B7' t='str'><v>One_x000A_</v></c><c r='C7' s='0'><v>44354.5</v></c></row></worksheet>",
+        "\u{4}<cp:coreProperties><dc:title>A title</dc:title><Relationship Type='/officeDocument' Target='word/document.xml'/><w:style w:styleId='a'><w:name w:val='Title'/></w:style><w:p><w:pPr><w:pStyle w:val='a'/></w:pPr><w:r><w:t>One</w:t></w:r></w:p></cp:coreProperties>",
+    ];
+    seeds.extend(files.iter().map(|file| ("office-main".to_owned(), file.as_bytes().to_vec())));
     seeds.extend((0..8).map(|n| ("archive-alterations".to_owned(), (0..n * 9 + 1).map(|at| (at * 37 + n * 11) as u8).collect())));
     seeds
 }

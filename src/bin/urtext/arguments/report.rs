@@ -18,9 +18,10 @@ use crate::timings::Target;
   urtext report week23.jsonl --week 2021-W23 --archive /srv/archive")]
 pub struct Report {
     /// Files, folders, globs, or `-` for standard input. Formats: HTML, MHTML, RSS, Atom, JSON Feed,
-    /// NewsML, NITF, ninjs, JSON lines, JSON, CSV, Parquet, WARC, ARC, WACZ and plain text, each
-    /// also as .gz or .zst. Format,
-    /// compression and encoding are detected from the content; file extensions only break ties.
+    /// NewsML, NITF, ninjs, JSON lines, JSON, CSV, XLSX, ODS, Parquet, WARC, ARC, WACZ, EML, mbox,
+    /// DOCX, ODT, RTF and plain text, each also as .gz or .zst; exports of Nexis Uni, Factiva and
+    /// ProQuest are split into their articles. Format, compression and encoding are detected from
+    /// the content; file extensions only break ties.
     /// Optional with --archive: the report then covers everything in the archive.
     #[arg(required_unless_present = "archive", value_name = "INPUT")]
     pub inputs: Vec<String>,

@@ -1,0 +1,259 @@
+//! Zip files: documents and tables of office programs, and web archives (WACZ).
+//!
+//! Nothing is unpacked to disk. calamine was rejected for tables, as it unpacks files and makes
+//! rectangles of cells without limits, and brings a second zip reader.
+
+mod cells;
+mod docx;
+mod odf;
+mod xlsx;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
+
+use super::records::Reader;
+use super::xml::{self, Element};
+use super::{Limits, feed};
+
+/// Entries of a zip file that are examined; if there are more, the rest is rejected. Chosen by
+/// judgement.
+pub(super) const FILES: usize = 10_000;
+
+/// The files in a zip file, each unpacked when it is asked for.
+pub(super) struct Package<'b> {
+    archive: ZipSliceArchive<&'b [u8]>,
+    /// Where each file is, by its name.
+    places: BTreeMap<String, (ZipArchiveEntryWayfinder, CompressionMethod)>,
+    /// Bytes that may still be unpacked.
+    room: Cell<u64>,
+    ratio: u64,
+}
+
+impl<'b> Package<'b> {
+    /// Opens a zip file.
+    ///
+    /// # Errors
+    /// Returns why it cannot be read.
+    pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, String> {
+        let archive = ZipArchive::from_slice(bytes)
+            .map_err(|e| format!("is not a readable zip file: {e}"))?;
+        let mut places = BTreeMap::new();
+        let mut entries = archive.entries();
+        while let Some(entry) =
+            entries.next_entry().map_err(|e| format!("is a broken zip file: {e}"))?
+        {
+            if places.len() == FILES {
+                break;
+            }
+            let name = String::from_utf8_lossy(entry.file_path().as_ref()).replace('\\', "/");
+            places.entry(name).or_insert((entry.wayfinder(), entry.compression_method()));
+        }
+        let grown = (bytes.len() as u64).saturating_mul(limits.ratio);
+        let room = Cell::new(limits.unpacked.max(grown).min(MOST));
+        Ok(Self { archive, places, room, ratio: limits.ratio })
+    }
+
+    /// Whether it has a file of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.places.contains_key(name)
+    }
+
+    /// Returns the names of its files, sorted.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(String::as_str)
+    }
+
+    /// Unpacks a file; empty if there is none of that name.
+    ///
+    /// # Errors
+    /// Returns why it cannot be unpacked.
+    pub(super) fn bytes(&self, name: &str) -> Result<Vec<u8>, String> {
+        let Some((place, method)) = self.places.get(name) else { return Ok(Vec::new()) };
+        let broken = |e: &dyn std::fmt::Display| {
+            format!("`{}` in it is broken: {e}", super::record::shortened(name))
+        };
+        let entry = self.archive.get_entry(*place).map_err(|e| broken(&e))?;
+        let unpacked: Box<dyn Read + '_> = match *method {
+            CompressionMethod::STORE => Box::new(entry.data()),
+            CompressionMethod::DEFLATE => Box::new(flate2::read::DeflateDecoder::new(entry.data())),
+            _ => return Err(broken(&"its compression is not supported")),
+        };
+        let mut out = Vec::new();
+        let mut reader = entry.verifying_reader(unpacked).take(self.room.get() + 1);
+        reader.read_to_end(&mut out).map_err(|e| broken(&e))?;
+        let left = self.room.get().checked_sub(out.len() as u64);
+        self.room.set(left.ok_or_else(|| {
+            format!("unpacks to more than {} times its size, or to more than 256 MiB", self.ratio)
+        })?);
+        Ok(out)
+    }
+
+    /// Unpacks a file of XML and calls `visit` with each element for whose name `is_item` holds, as
+    /// [`xml::each`]; one that is too large is passed over and told.
+    ///
+    /// # Errors
+    /// Returns why it cannot be read, with its name.
+    pub(super) fn each(
+        &self,
+        name: &str,
+        limits: &Limits,
+        is_item: &dyn Fn(&str) -> bool,
+        visit: &mut dyn FnMut(Element) -> bool,
+    ) -> Result<(), String> {
+        let bytes = self.bytes(name)?;
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let text = feed::decoded(&bytes);
+        let mut damage = None;
+        let end = xml::each(&text, limits, is_item, &mut |item| match item {
+            Ok(element) => visit(element),
+            Err(reason) => {
+                damage.get_or_insert(reason);
+                false
+            }
+        });
+        match damage.or(end.err()) {
+            Some((line, reason)) => Err(format!(
+                "cannot be read: `{}` in it {reason} (line {line})",
+                super::record::shortened(name)
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Bytes that the files of a zip file may unpack to at most, whatever its size. As for files that
+/// are held in memory whole.
+const MOST: u64 = 256 << 20;
+
+/// What a zip file holds.
+enum Kind {
+    /// A Word document, with the name of its main part.
+    Docx(String),
+    /// An Excel table, with the name of its main part.
+    Xlsx(String),
+    Odt,
+    Ods,
+    Wacz,
+    /// Something else, with what to do.
+    Unread(&'static str),
+}
+
+/// Returns the main part of a package of Microsoft's, as its relationships name it.
+fn main_part(package: &Package<'_>, limits: &Limits) -> Option<String> {
+    let mut main = None;
+    let read = package.each("_rels/.rels", limits, &|n| n == "relationship", &mut |element| {
+        let is_main = element.attribute("type").is_some_and(|t| t.ends_with("/officeDocument"));
+        if is_main {
+            main = element.attribute("target").map(|t| t.trim_start_matches('/').to_owned());
+        }
+        main.is_none()
+    });
+    read.ok()?;
+    main.filter(|main| package.has(main))
+}
+
+fn kind(package: &Package<'_>, limits: &Limits) -> Kind {
+    if package.names().any(|name| name.ends_with(".warc") || name.ends_with(".warc.gz")) {
+        return Kind::Wacz;
+    }
+    let known = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"];
+    let main = main_part(package, limits)
+        .or_else(|| known.iter().find(|name| package.has(name)).map(|name| (*name).to_owned()));
+    match main {
+        Some(main) if main.starts_with("word/") => return Kind::Docx(main),
+        Some(main) if main.ends_with(".xml") && main.starts_with("xl/") => return Kind::Xlsx(main),
+        Some(main) if main.starts_with("xl/") => {
+            return Kind::Unread("is a binary Excel table (.xlsb); save it as XLSX or CSV");
+        }
+        Some(main) if main.starts_with("ppt/") => {
+            return Kind::Unread("holds slides, which are not supported; save them as text");
+        }
+        _ => {}
+    }
+    let stated = package.bytes("mimetype").unwrap_or_default();
+    let stated = String::from_utf8_lossy(&stated).trim().to_owned();
+    match stated.strip_prefix("application/vnd.oasis.opendocument.") {
+        Some(kind) if kind.starts_with("text") => Kind::Odt,
+        Some(kind) if kind.starts_with("spreadsheet") => Kind::Ods,
+        Some(_) => {
+            Kind::Unread("is an OpenDocument file that is neither text nor table; save it as text")
+        }
+        None if stated == "application/epub+zip" => {
+            Kind::Unread("is an e-book (EPUB), which is not supported; save it as text or HTML")
+        }
+        None if package.names().any(|name| name.ends_with(".iwa")) => Kind::Unread(
+            "is a document of Apple's Pages or Numbers, which is not supported; export it as DOCX, XLSX or CSV",
+        ),
+        // The reader of web archives says that it has too many files.
+        None if package.places.len() == FILES => Kind::Wacz,
+        None => Kind::Unread(
+            "is a zip file of neither a document nor web archives; unpack it and give the folder",
+        ),
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a zip file, whatever it is.
+    pub(super) fn zip(&mut self, bytes: &[u8], watch: &mut dyn FnMut(u64)) {
+        let limits = self.settings.limits;
+        let package = match Package::open(bytes, &limits) {
+            Ok(package) => package,
+            Err(reason) => return self.reject_whole(reason),
+        };
+        let (name, document) = match kind(&package, &limits) {
+            Kind::Docx(main) => ("DOCX", docx::read(&package, &main, &limits)),
+            Kind::Odt => ("ODT", odf::read(&package, &limits)),
+            Kind::Xlsx(main) => {
+                self.read_as.format = "XLSX";
+                return self.xlsx(&package, &main, watch);
+            }
+            Kind::Ods => {
+                self.read_as.format = "ODS";
+                return self.ods(&package, watch);
+            }
+            Kind::Wacz => {
+                self.read_as.format = "WACZ";
+                drop(package);
+                return self.wacz(bytes, watch);
+            }
+            Kind::Unread(reason) => return self.reject_whole(reason),
+        };
+        self.read_as.format = name;
+        match document {
+            Ok(document) => self.written(document),
+            Err(reason) => self.reject_whole(reason),
+        }
+    }
+}
+
+/// Whether a package says that its files are encrypted.
+fn is_encrypted(package: &Package<'_>) -> bool {
+    let manifest = package.bytes("META-INF/manifest.xml").unwrap_or_default();
+    memchr::memmem::find(&manifest, b"encryption-data").is_some()
+}
+
+/// Returns the path of a file that another one names relative to itself: of `styles.xml`, named in
+/// `word/document.xml`, `word/styles.xml`.
+fn beside(main: &str, name: &str) -> String {
+    if let Some(absolute) = name.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut folders: Vec<&str> = main.split('/').collect();
+    folders.pop();
+    for step in name.split('/') {
+        match step {
+            ".." => drop(folders.pop()),
+            "." => {}
+            step => folders.push(step),
+        }
+    }
+    folders.join("/")
+}
+
+#[cfg(test)]
+mod tests;

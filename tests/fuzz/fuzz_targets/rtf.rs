@@ -1,0 +1,4 @@
+//! Fuzz target: `cargo fuzz run rtf`, from `tests`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| urtext_fuzz::rtf(bytes));
