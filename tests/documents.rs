@@ -1,4 +1,5 @@
-//! Documents, mail and tables of office programs: one story in every form.
+//! Documents, mail and tables of office programs, and the exports of press archives: one story in
+//! every form.
 
 mod support;
 
@@ -118,6 +119,40 @@ fn sheets_are_tables_of_articles() {
 }
 
 #[test]
+fn exports_are_split_into_their_articles() {
+    for (file, count, caption, words, archive) in [
+        ("nexis-uni.docx", 2, true, true, "Nexis Uni"),
+        ("nexis-uni.rtf", 1, true, true, "Nexis Uni"),
+        ("lexisnexis.txt", 2, true, true, "LexisNexis"),
+        ("lexisnexis.html", 2, true, true, "LexisNexis"),
+        ("factiva.html", 2, true, true, "Factiva"),
+        ("factiva.rtf", 2, false, true, "Factiva"),
+        ("proquest.txt", 2, false, false, "ProQuest"),
+        ("proquest.docx", 2, false, false, "ProQuest"),
+    ] {
+        let (articles, stderr) = sample(file);
+        assert_eq!((articles.len(), stderr.as_str()), (count, ""), "{file}");
+        let a = &articles[0];
+        is_story(file, a);
+        let source = a["source"].as_str().unwrap_or_default();
+        assert!(source.starts_with("Harbour Herald"), "{file}: {a}");
+        assert_eq!(day(a), "2021-06-07", "{file}");
+        let authors: Vec<String> = serde_json::from_value(a["authors"].clone()).expect("a list");
+        assert_eq!(authors.join(";").to_lowercase(), "jane writer", "{file}");
+        let expected = if caption { json!([CAPTION]) } else { json!([]) };
+        assert_eq!((&a["captions"], &a["language"]), (&expected, &json!("en")), "{file}");
+        let page = a["item"]["page"].as_str().unwrap_or_default();
+        assert!(page.ends_with('4'), "{file}: {a}");
+        assert!(a["item"]["section"].is_string(), "{file}: {a}");
+        assert_eq!(a["item"]["words"] == 44, words, "{file}: {a}");
+        assert_eq!(a["item"]["provider"], archive, "{file}");
+        if let Some(b) = articles.get(1) {
+            assert_eq!((&b["title"], day(b)), (&json!(SECOND), "2021-06-08"), "{file}: {b}");
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_read_says_where_and_what_to_do() {
     for (file, articles, says) in [
         ("cut.docx", 0, "is not a readable zip file"),
@@ -127,6 +162,8 @@ fn what_cannot_be_read_says_where_and_what_to_do() {
         ("half.mbox", 1, "half.mbox:15: is a message without text"),
         ("no-text.xlsx", 0, "name it with --field text=COLUMN"),
         ("broken.ods", 1, "`content.xml` in it ends prematurely here"),
+        ("unfit-nexis.txt", 0, "2 of its 3 articles do not have its form"),
+        ("proquest-list.txt", 1, "has no full text; export it with the full text"),
         ("old.doc", 0, "save it as DOCX"),
         ("page.pdf", 0, "pdftotext"),
     ] {
@@ -141,9 +178,12 @@ fn contents_count_and_not_names() {
     let folder = tempfile::tempdir().expect("a folder");
     for (file, name) in [
         ("styled.rtf", "a.doc"),
+        ("lexisnexis.html", "b.doc"),
+        ("nexis-uni.docx", "c"),
         ("shared.xlsx", "d.csv"),
         ("letter.eml", "e.txt"),
         ("letters.mbox", "f"),
+        ("proquest.txt", "g.rtf"),
     ] {
         let path = folder.path().join(name);
         fs::copy(format!("tests/formats/{file}"), &path).expect("copied");
@@ -185,6 +225,22 @@ fn hostile_documents_take_no_longer_than_others() {
         ),
         ("headers.eml", format!("{head}{}", "a: b\n".repeat(3 << 20)), ""),
         ("letters.mbox", format!("From a\n{head}\nx\n\n").repeat(60_000), ""),
+        ("marks.txt", "End of Document\nBody\n".repeat(400_000), "do not have its form"),
+        (
+            "counters.txt",
+            "1 of 2 DOCUMENTS\nLENGTH: 3 words\n".repeat(400_000),
+            "do not have its form",
+        ),
+        (
+            "rules.txt",
+            format!("{}\nProQuest document ID: 1\n", "_".repeat(20)).repeat(200_000),
+            "do not have its form",
+        ),
+        (
+            "codes.txt",
+            "HD\nSN\nDocument AAAA000020210607eh670000d\n".repeat(200_000),
+            "do not have its form",
+        ),
     ] {
         let path = folder.path().join(name);
         fs::write(&path, bytes).expect("written");

@@ -75,6 +75,9 @@ fn versions_embargoes_and_notes_are_not_lost() {
             "urgency": "3",
             "provider": "Northern Wire Agency",
             "dateline": "HALVIK, June 7",
+            "section": null,
+            "page": null,
+            "words": null,
         })
     );
     for (file, urgency) in [("newsml-1.xml", "4"), ("nitf.xml", "4"), ("ninjs-1.json", "3")] {

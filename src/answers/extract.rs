@@ -46,7 +46,7 @@ pub fn line(article: &Article, clean: &Cleaned) -> Value {
     line
 }
 
-/// Returns what an agency's format says of an item.
+/// Returns what an agency's format, or a press archive, says of an item.
 fn told(item: &Item) -> Value {
     json!({
         "guid": item.guid,
@@ -58,5 +58,8 @@ fn told(item: &Item) -> Value {
         "urgency": item.urgency,
         "provider": item.provider,
         "dateline": item.dateline,
+        "section": item.section,
+        "page": item.page,
+        "words": item.words,
     })
 }

@@ -212,6 +212,9 @@ impl Reader<'_> {
         if document.lines.bytes() == 0 {
             return self.reject_whole("is a document without text");
         }
+        if self.export_document(&document.lines) {
+            return;
+        }
         if document.lines.ends.len() as u64 > limits.lines {
             return self.reject_whole(format!("has more than {} lines", limits.lines));
         }

@@ -10,6 +10,7 @@ pub mod dates;
 pub mod decode;
 mod document;
 pub mod double;
+mod exports;
 pub mod feed;
 pub mod fields;
 pub mod fold;
@@ -149,8 +150,8 @@ pub struct Article {
     /// Whether this is only what a paywall lets through: a page that says it is not free and has
     /// little text, or a record that says so or whose text is cut off.
     pub stub: bool,
-    /// What an agency's format says of the item beside its text; `None` for other formats, and for
-    /// articles from an archive.
+    /// What an agency's format, or the export of a press archive, says of the item beside its text;
+    /// `None` for other formats, and for articles from an archive.
     pub item: Option<Box<agency::Item>>,
 }
 

@@ -1,9 +1,9 @@
-//! Saved pages: one article per file.
+//! Saved pages: one article per file, or an export of several.
 
 use super::record::Parsed;
 use super::records::Reader;
 use super::saved::{self, Saved};
-use super::{Article, Limits, charset, html, urls};
+use super::{Article, Limits, charset, exports, html, urls};
 
 /// Reads a page found at `url`, or if `is_file`, where the program that saved it notes;
 /// `label` is the character set named by its transport.
@@ -45,8 +45,11 @@ pub fn read(
 }
 
 impl Reader<'_> {
-    /// Reads a whole file as one page.
+    /// Reads a whole file as one page, or as an export of several articles.
     pub(super) fn page(&mut self, bytes: &[u8]) {
+        if exports::may_be(bytes) && self.export_page(&charset::of_page(bytes, None)) {
+            return;
+        }
         match read(bytes, None, None, true, &self.settings.limits) {
             Ok(article) => {
                 self.take(Parsed::whole(Some(1), article, self.input.stem(), &self.settings.limits))

@@ -1,4 +1,4 @@
-//! Plain text: one article per file.
+//! Plain text: one article per file, or an export of several.
 
 use super::record::Parsed;
 use super::records::Reader;
@@ -12,6 +12,9 @@ impl Reader<'_> {
         };
         if text.trim().is_empty() {
             return self.reject_whole("holds no text");
+        }
+        if self.export_text(&text, true) {
+            return;
         }
         let article = Article { text: text.into_owned(), ..Article::default() };
         self.take(Parsed::whole(Some(1), article, self.input.stem(), &self.settings.limits));

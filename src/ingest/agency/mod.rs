@@ -100,6 +100,12 @@ pub struct Item {
     pub provider: Option<String>,
     /// The dateline, if it is not part of the text.
     pub dateline: Option<String>,
+    /// The section in which it was printed, as stated.
+    pub section: Option<String>,
+    /// The page on which it was printed, as stated.
+    pub page: Option<String>,
+    /// Its length in words, as stated.
+    pub words: Option<u64>,
 }
 
 /// One item, by the meaning of its elements.

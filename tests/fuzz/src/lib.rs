@@ -33,6 +33,7 @@ pub const TARGETS: &[Target] = &[
     ("mail", mail),
     ("rtf", rtf),
     ("office", office),
+    ("exports", exports),
     ("pages", pages),
     ("score", score),
     ("diff", two),
@@ -127,6 +128,11 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     }
     archive.finish().expect("finished");
     out
+}
+
+/// Reads a text, which may be an export of a press archive.
+pub fn exports(bytes: &[u8]) {
+    read(bytes, Some(Format::Text));
 }
 
 /// Reads the pages of a Parquet column.

@@ -161,9 +161,9 @@ fn readers(name: &str) -> Vec<Target> {
     let jobs: &[&str] = match name.rsplit_once('.').map_or("", |(_, e)| e) {
         "xml" => &["feed"],
         "jsonl" => &["json", "score"],
-        "txt" => &["diff"],
+        "txt" => &["diff", "exports"],
         "eml" | "mbox" => &["mail"],
-        "rtf" => &["rtf"],
+        "rtf" => &["rtf", "exports"],
         "docx" | "odt" | "xlsx" | "ods" => &["warc"],
         "toml" => &["audit"],
         "csv" => &["csv", "tables"],
