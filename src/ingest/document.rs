@@ -48,6 +48,10 @@ impl Role {
     }
 }
 
+/// Lines of a document after which no more are read: it is neither an article nor an export. Chosen
+/// by judgement: an export of 1,000 articles has some 50,000.
+pub(super) const LINES: usize = 2_000_000;
+
 /// Lines of text with their roles, in two pieces of memory however short they are.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -60,10 +64,18 @@ impl Lines {
     /// Appends the lines of a paragraph that are not blank; tabs divide the cells of a table.
     pub(super) fn push(&mut self, text: &str, role: Role) {
         for line in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
+            if self.is_full() {
+                return;
+            }
             self.text.extend(line.chars().map(|c| if c == '\0' { '\u{fffd}' } else { c }));
             // A document has at most 256 MiB.
             self.ends.push((u32::try_from(self.text.len()).unwrap_or(u32::MAX), role));
         }
+    }
+
+    /// Whether there are more than [`LINES`], so that no more are kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.ends.len() > LINES
     }
 
     /// Returns the bytes of all lines.

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 use super::agency::{Item, without_by};
 use super::dates::{self, Reading};
-use super::document::Lines;
+use super::document::{LINES, Lines};
 use super::fields::{Field, Slots, Value};
 use super::record::{Parsed, set_date, shortened};
 use super::records::Reader;
@@ -24,9 +24,6 @@ use crate::text::words::is_spaceless;
 /// at most 1,000 at a time.
 const ARTICLES: usize = 100_000;
 
-/// Lines above which a file is not taken for an export. Chosen by judgement: those of an export of
-/// 1,000 articles are some 50,000.
-const LINES: usize = 2_000_000;
 /// Lines above a known one among which a date or headline is looked for. Chosen by judgement.
 const HEAD: usize = 20;
 /// Words of the longest byline. Chosen by judgement; it names two writers.

@@ -31,7 +31,7 @@ pub(super) fn read(package: &Package<'_>, main: &str, limits: &Limits) -> Result
     let mut body = Body { styles: &styles, lines: Lines::default(), notes: 0 };
     package.each(main, limits, &|name| matches!(name, "p" | "tbl"), &mut |element| {
         body.block(&element);
-        true
+        !body.lines.is_full()
     })?;
     (document.lines, document.notes) = (body.lines, body.notes);
     Ok(document)

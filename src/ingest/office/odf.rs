@@ -57,7 +57,7 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Document, S
             // The styles of the text stand before it.
             _ => body.block(&element, styles.roles()),
         }
-        true
+        !body.lines.is_full()
     })?;
     (document.lines, document.notes) = (body.lines, body.notes);
     Ok(document)

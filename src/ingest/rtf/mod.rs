@@ -95,6 +95,9 @@ struct Reading {
 fn read(bytes: &[u8], limits: &Limits) -> Result<Document, String> {
     let mut reading = Reading::new();
     for token in Tokens::new(bytes) {
+        if reading.document.lines.is_full() {
+            break;
+        }
         if reading.groups.len() > limits.depth as usize {
             return Err(format!("is nested more than {} levels deep", limits.depth));
         }
@@ -475,6 +478,8 @@ One {\pict\wmetafile8 0102}{\*\unknown two}\bin4 }}{{three{\v hidden}{\deleted g
         assert_eq!(text(br"{\rtf1 One\'"), "One");
         assert_eq!(text(br"{\rtf1 One\bin99999999999 two"), "One");
         assert_eq!(text(br"{\rtf1\uc99999\u-99999999999999 One"), text(br"{\rtf1\uc8\u1One"));
+        let many = format!("{{\\rtf1 {}", "a\\par ".repeat(2_100_000));
+        assert_eq!(document(many.as_bytes()).lines.iter().count(), 2_000_001);
         let deep = "{".repeat(100_000);
         assert!(read(format!("{{\\rtf1 {deep}").as_bytes(), &Limits::default()).is_err());
     }
