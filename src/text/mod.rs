@@ -15,6 +15,7 @@ pub mod quotes;
 pub mod same;
 pub mod sentences;
 pub mod speakers;
+mod syllables;
 pub mod thesaurus;
 pub mod units;
 pub mod usage;

@@ -11,6 +11,7 @@ use super::function::FUNCTION_KEYS;
 use super::guise::Guise;
 use super::{Class, LONGEST, Word, is_spaceless, key};
 use crate::text::fold::{self, Script};
+use crate::text::syllables;
 
 /// Reads the first word of any kind and returns the index after it (or of the end, if there is
 /// none).
@@ -49,9 +50,13 @@ pub(super) fn careful(
     word.end
 }
 
-/// Reads the first character with its separate voicing marks, か and ゛ for が, and returns its
-/// length.
+/// Reads the first syllable of a script whose letters are sounds, or else the first character with
+/// its separate voicing marks, か and ゛ for が, and returns its length.
 fn spaceless(text: &str, folded: &mut String) -> usize {
+    if let Some(length) = syllables::first(text) {
+        text[..length].chars().for_each(|c| fold::push(c, folded));
+        return length;
+    }
     let is_mark = |c: &char| matches!(c, '\u{3099}' | '\u{309A}');
     let marks = text.chars().skip(1).take_while(is_mark).count();
     text.chars()
