@@ -124,13 +124,16 @@ fn is_note(line: &str) -> bool {
 
 /// Whether a line of the text without a mark of a picture (a credit, there or on the next line, or a
 /// word for a picture) is a sentence of the story, whose dates are those of events: it opens with a
-/// date, has an auxiliary of the past (*was*, *had*; nine languages have a list), opens with what
-/// somebody says, or breaks off at a comma or the like.
+/// date, has an auxiliary of the past (*was*, *had*; nine languages have a list), says since when
+/// something holds, opens with what somebody says, or breaks off at a comma or the like. So is one
+/// that is signed as a text is.
 fn is_told(caption: &Caption, language: Option<&Language>) -> bool {
     let line = caption.text.trim();
-    let pictured = caption.own < caption.text.len()
-        || names_picture(line)
-        || credit::without_credit(line).trim_end().len() < line.len();
+    let worded = caption.own < caption.text.len() || names_picture(line);
+    if !worded && is_signed_as_text(line) {
+        return true;
+    }
+    let pictured = worded || credit::without_credit(line).trim_end().len() < line.len();
     let past = || {
         let past = language.map(|language| &language.captions.past);
         past.is_some_and(|past| fold::phrase(line).split(' ').any(|word| past.contains(word)))
@@ -139,7 +142,37 @@ fn is_told(caption: &Caption, language: Option<&Language>) -> bool {
         && (line.ends_with([',', ';', ':'])
             || opens_with_speech(line)
             || opens_with_date(line)
+            || language.is_some_and(|language| tells_since_when(line, language))
             || past())
+}
+
+/// Longest name of an agency in a bracket, in characters. Chosen by judgement.
+const SIGNATURE: usize = 12;
+/// Least words of a line that a bracket with two agencies signs as a text. Chosen by judgement: the
+/// picture of two agencies has a short line.
+const SIGNED: usize = 20;
+
+/// Whether a line ends with a bracket that signs a text and no picture: *(mit dpa)*, or
+/// *(AFP, dpa)* below a long one.
+fn is_signed_as_text(line: &str) -> bool {
+    let Some(inner) = line.strip_suffix(')').and_then(|rest| Some(rest.rsplit_once('(')?.1)) else {
+        return false;
+    };
+    if names_picture(inner) {
+        return false;
+    }
+    let material = fold::phrase(inner)
+        .rsplit_once(' ')
+        .is_some_and(|(phrase, _)| languages::credit::phrases().material.contains(&phrase));
+    let several = || {
+        let parts: Vec<&str> = inner.split([',', '/']).map(str::trim).collect();
+        parts.len() > 1
+            && parts
+                .iter()
+                .all(|part| (2..=SIGNATURE).contains(&part.chars().count()) && !part.contains(' '))
+            && line.split_whitespace().nth(SIGNED - 1).is_some()
+    };
+    material || several()
 }
 
 /// Least words of a quotation that somebody says; fewer can be the name of a work or a ship. Chosen by
@@ -163,6 +196,19 @@ fn opens_with_date(caption: &str) -> bool {
     is_function && opening.len() > 1 && (dated(&opening[1..]) || dated(&opening[..2]))
 }
 
+/// Most words from *since* to a year. Chosen by judgement: an article, a day and a month.
+const SINCE: usize = 4;
+
+/// Whether a caption says since which year something holds: *Pope since 2013*.
+fn tells_since_when(caption: &str, language: &Language) -> bool {
+    let folded = fold::phrase(caption);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    words.iter().enumerate().any(|(at, word)| {
+        language.captions.since.contains(*word) && words[at + 1..].iter().take(SINCE).any(is_year)
+    })
+}
+
 /// Marks of archive pictures in all languages.
 static ARCHIVE: LazyLock<Held> = LazyLock::new(|| {
     Held::of(
@@ -176,11 +222,34 @@ pub(super) fn is_file_photo(caption: &str) -> bool {
         return false;
     }
     let folded = fold::phrase(caption);
-    // A mark of one language means nothing in another, or means the same.
-    ARCHIVE.within(&folded).next().is_some()
+    // A mark of one language means nothing in another, or means the same. A word by itself may be
+    // that of a place: *up to the military archive*.
+    let mut marks = ARCHIVE.within(&folded);
+    marks.any(|mark| mark.chars().count() > BARE || stands_apart(caption, mark))
         || (folded == "file" || folded.starts_with("file "))
             && (caption.starts_with("FILE") || caption.starts_with("(FILE"))
         || ["/file", "(file)", "(File)", "/File", ", File"].iter().any(|s| stands_in(caption, s))
+}
+
+/// Longest mark, in letters, that is the word for an archive itself; longer ones are phrases, or
+/// compounds that name a picture (*Archivbild*).
+const BARE: usize = 9;
+
+/// Whether a word is set off from what is before it in a caption, by a mark or the beginning of the
+/// caption, or by a word for a picture: *Foto: Archiv*, *(archivo)*, *Foto Arkiv*.
+fn stands_apart(caption: &str, mark: &str) -> bool {
+    let words: Vec<(usize, &str)> = caption
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| (word.as_ptr() as usize - caption.as_ptr() as usize, word))
+        .collect();
+    words.iter().enumerate().any(|(n, (at, word))| {
+        let before = caption[..*at].trim_end();
+        let picture = n > 0 && names_picture(words[n - 1].1);
+        fold::phrase(word) == mark
+            && (picture || before.ends_with(|c: char| !c.is_alphanumeric()) || before.is_empty())
+            && !before.ends_with('-')
+    })
 }
 
 /// Whether a mark, or its plural, is in a caption as a word of its own, and not in an address.
@@ -332,5 +401,33 @@ mod tests {
             !is_file_photo(&format!("Jane Doe. File photo. {}", "The crews went on. ".repeat(50))),
             "a text of its own"
         );
+    }
+
+    #[test]
+    fn what_is_signed_as_a_text_is_no_picture_and_a_place_no_mark() {
+        let published = NaiveDate::from_ymd_opt(2021, 6, 9).map(Stamp::of_day);
+        let old = |text: &str, language: &str| {
+            let caption =
+                Caption { text: text.to_owned(), own: text.len(), listed: false, gallery: false };
+            Dated::read(&caption, published, false, languages::of(language)).old
+        };
+        let sentence = "Die Fähren nach Brennvik fahren seltener als im April 2019, teilt der Hafen von Halvik am Donnerstag in einem Bericht mit.";
+        assert!(!old(&format!("{sentence} (mit NWA)"), "de"));
+        assert!(!old(&format!("{sentence} (NWA, SW)"), "de"));
+        assert!(old("Fähre im Hafen von Halvik im April 2019 (NWA/SW)", "de"), "a short line");
+        assert!(old("Fähre im Hafen von Halvik im April 2019 (Foto: NWA)", "de"));
+        assert!(!old("Jane Doe, 83, leitet seit dem Jahr 2013 den Hafen", "de"));
+        assert!(!old("Jane Doe, head of the harbour since 2013", "en"));
+        assert!(old("Jane Doe im Hafen von Halvik, Mai 2013", "de"));
+
+        for mark in
+            ["Hafen. Foto: Archiv", "Hafen (Archiv)", "Archiv: Hafen", "Hafen. Archivbild Doe"]
+        {
+            assert!(is_file_photo(mark), "{mark}");
+        }
+        for word in ["Der Weg zum alten Archiv der Stadt", "Blick ins Herald-Archiv: Alles begann"]
+        {
+            assert!(!is_file_photo(word), "{word}");
+        }
     }
 }

@@ -27,6 +27,8 @@ pub struct Captions {
     /// Auxiliaries of the past, with which a sentence tells what happened: *was*, *had*. A caption
     /// describes in the present. None that is another word too: *war*, *era*.
     pub past: Words,
+    /// Words before a date from which on something holds: *since*.
+    pub since: Words,
     /// Pronouns of the first person: *I*, *my*.
     pub first_person: Words,
     /// Words before the source of a picture, at the beginning: *photo*, *source*.

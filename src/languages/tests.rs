@@ -85,6 +85,7 @@ fn every_data_file_is_read_and_its_words_are_folded() {
             &c.by,
             &c.openers,
             &c.past,
+            &c.since,
             &c.first_person,
             &c.source,
             &c.sides,
