@@ -7,7 +7,7 @@
 //! names neither the original's outlet nor its writer, nor anybody else it may come from, and does
 //! not set the text in quotation marks. Where any of this is unknown, the result is `None`.
 
-mod naming;
+pub(super) mod naming;
 mod set_off;
 
 use std::cell::OnceCell;

@@ -43,8 +43,8 @@ pub(super) fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool 
     short && (labelled || via())
 }
 
-/// Longest line, in bytes, that says where its text appeared first. Chosen by judgement; a longer
-/// one tells of something else that did.
+/// Longest sentence, in bytes, that says where its text appeared first, without what it quotes.
+/// Chosen by judgement; a longer one tells of something else that did.
 const ELSEWHERE: usize = 160;
 
 /// Returns whether a page says that its text is from elsewhere: *This article originally appeared in
@@ -55,9 +55,45 @@ pub(in crate::lineage) fn says_first_elsewhere(e: &Evidence<'_>, at: u32) -> boo
     blocks.any(|block| {
         let line = block.of(text);
         !matches!(block.label, Label::Caption | Label::Related)
-            && line.len() <= ELSEWHERE
-            && phrases().first.within(&fold::phrase(line)).next().is_some()
+            && (line.len() <= ELSEWHERE && says_first(line)
+                || sentences(line).any(|part| {
+                    says_first(part) && part.len() > ELSEWHERE && unquoted(part) <= ELSEWHERE
+                }))
     })
+}
+
+/// Returns the sentences of a line, as far as a full stop and a capital show them. O(bytes).
+pub(in crate::lineage) fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    let ends = line.match_indices(['.', '!', '?']).map(|(at, _)| at + 1).filter(|end| {
+        let mut after = line[*end..].chars();
+        after.next().is_some_and(char::is_whitespace)
+            && after.find(|c| !c.is_whitespace()).is_some_and(|c| !c.is_lowercase())
+    });
+    ends.chain([line.len()]).map(move |end| {
+        let part = &line[from..end];
+        from = end;
+        part.trim()
+    })
+}
+
+/// Longest sentence, in bytes, that says so. Chosen by judgement: it may quote another title.
+const SENTENCE: usize = 400;
+
+/// Returns whether a sentence says that a text appeared elsewhere before. O(bytes).
+pub(in crate::lineage) fn says_first(sentence: &str) -> bool {
+    sentence.len() <= SENTENCE && phrases().first.within(&fold::phrase(sentence)).next().is_some()
+}
+
+/// Returns the bytes of a sentence that are not within quotation marks, such as another title of its
+/// text.
+fn unquoted(sentence: &str) -> usize {
+    sentence
+        .split(['"', '“', '”', '„', '«', '»'])
+        .enumerate()
+        .filter(|(n, _)| n % 2 == 0)
+        .map(|(_, part)| part.len())
+        .sum()
 }
 
 /// Names of hosts to which any page links.
@@ -166,4 +202,17 @@ pub(super) fn body_names(
 /// Returns whether a text names a source anywhere ([`Registry::is_named`](crate::sources::Registry)).
 pub(in crate::lineage) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
     e.registry.is_named(text, id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_before_a_capital() {
+        let all = |line| sentences(line).collect::<Vec<_>>();
+        assert_eq!(all("One. Two? “Three.” four"), ["One.", "Two?", "“Three.” four"]);
+        assert_eq!(all(""), [""]);
+        assert_eq!(unquoted("It appeared as “A long title” in the Herald"), 29);
+    }
 }

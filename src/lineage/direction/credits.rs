@@ -3,10 +3,9 @@
 use super::{Signal, Sum};
 use crate::clean::Cleaned;
 use crate::clean::credit::Basis;
-use crate::languages::credit::phrases;
 use crate::lineage::Evidence;
+use crate::lineage::credit::naming;
 use crate::sources::Kind;
-use crate::text::fold;
 
 /// Reads credits, canonical links, "first published in" and names of outlets.
 pub(super) fn read(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
@@ -68,32 +67,38 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
             ),
         },
     }
-    let name = |at: usize| {
-        e.cleaned[at].source.as_deref().map(|id| {
-            e.registry.by_id(id).map_or(id, |s| s.name.as_str()).trim_start_matches("The ")
-        })
-    };
-    let (Some(name_a), Some(name_b)) = (name(a), name(b)) else { return };
-    if name_a == name_b || name_a.chars().count() < 4 || name_b.chars().count() < 4 {
+    let id = |at: usize| e.cleaned[at].source.as_deref();
+    let (Some(id_a), Some(id_b)) = (id(a), id(b)) else { return };
+    if id_a == id_b {
         return;
     }
+    // Most texts do not name the other outlet at all.
     let says_so = |at: usize, other: &str| {
-        e.cleaned[at].blocks.iter().map(|block| block.of(&e.articles[at].text)).any(|line| {
-            line.len() < 300
-                && line.contains(other)
-                && phrases().first.within(&fold::phrase(line)).next().is_some()
-        })
+        e.registry.is_named(&e.articles[at].text, other)
+            && e.cleaned[at]
+                .blocks
+                .iter()
+                .flat_map(|block| naming::sentences(block.of(&e.articles[at].text)))
+                .any(|part| naming::says_first(part) && e.registry.is_named(part, other))
     };
-    match (says_so(b, name_a), says_so(a, name_b)) {
+    match (says_so(b, id_a), says_so(a, id_b)) {
         (true, false) => return sum.add(Signal::SaysSo, 1.0),
         (false, true) => return sum.add(Signal::SaysSo, -1.0),
         _ => {}
     }
+    let name = |id: &'_ str| {
+        let name = e.registry.by_id(id).map_or(id, |s| s.name.as_str());
+        name.trim_start_matches("The ").to_owned()
+    };
+    let (name_a, name_b) = (name(id_a), name(id_b));
+    if name_a == name_b || name_a.chars().count() < 4 || name_b.chars().count() < 4 {
+        return;
+    }
     let mentions = |at: usize, other: &str| {
         e.cleaned[at].body.iter().any(|piece| e.articles[at].text[piece.clone()].contains(other))
     };
-    match (mentions(b, name_a) && !mentions(a, name_a), mentions(a, name_b) && !mentions(b, name_b))
-    {
+    let only = |at: usize, not: usize, name: &str| mentions(at, name) && !mentions(not, name);
+    match (only(b, a, &name_a), only(a, b, &name_b)) {
         (true, false) => sum.add(Signal::NamesOutlet, 1.0),
         (false, true) => sum.add(Signal::NamesOutlet, -1.0),
         _ => {}
@@ -146,5 +151,33 @@ mod tests {
         assert_eq!(credited(&told), (false, Some(Basis::Reported)));
         let stated = format!("HALVIK (Northern Wire Agency) — {FERRY}");
         assert_eq!(credited(&stated), (true, Some(Basis::Dateline)));
+    }
+
+    #[test]
+    fn a_sentence_names_the_first_publisher_by_any_of_its_names() {
+        const OUTLETS: &str = "[[source]]\nid='herald'\nname='The Halvik Herald'\nkind='outlet'\nlanguage='en'\ndomains=['halvikherald.example']\naliases=['Herald Online']\n";
+        let registry = Registry::parse("t", OUTLETS).expect("sound");
+        let says_so = |closing: &str| {
+            let article = |id: &str, host: &str, text: String| Article {
+                id: id.to_owned(),
+                url: Some(format!("https://{host}/{id}")),
+                text,
+                language: Some("en".to_owned()),
+                ..Article::default()
+            };
+            let long = format!("{FERRY} {closing}");
+            let mut batch = Batch {
+                articles: vec![
+                    article("own", "halvikherald.example", FERRY.to_owned()),
+                    article("copy", "soundcourier.example", long),
+                ],
+                ..Batch::default()
+            };
+            let found = run(&mut batch, &registry, &Settings::default(), &Unwatched);
+            found.lineage.verdicts.iter().any(|v| v.says(&[Signal::SaysSo], true))
+        };
+        assert!(says_so("This article first appeared in the Herald Online."));
+        assert!(!says_so("This article first appeared in the Sound Gazette."));
+        assert!(!says_so("This article first appeared on Monday. Herald Online has no comment."));
     }
 }
