@@ -54,9 +54,8 @@ impl View {
             }
         };
         let page = |at: usize| (articles[at].text.as_str(), &cleaned[at]);
-        let uncredited = compare::is_uncredited(page(0), page(1), registry);
-        let released = articles.iter().any(|article| compare::names_release(&article.text));
-        let ties = Ties { uncredited, released: uncredited && released, ..Ties::of(of(0), of(1)) };
+        let mut ties = Ties::of(of(0), of(1));
+        compare::read_credits(&mut ties, page(0), page(1), registry);
         let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
         let found =
             diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);

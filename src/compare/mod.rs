@@ -175,25 +175,33 @@ impl Evidence<'_> {
         };
         Ties::of(of(a), of(b))
     }
-
-    fn is_uncredited(&self, a: u32, b: u32) -> bool {
-        let of = |at: u32| (self.articles[at as usize].text.as_str(), &self.cleaned[at as usize]);
-        is_uncredited(of(a), of(b), self.registry)
-    }
 }
 
-/// Whether two texts are two outlets' and neither names the other outlet, an agency as its source,
-/// or anybody in words of credit ([`Ties::uncredited`]). O(bytes).
-pub fn is_uncredited(a: (&str, &Cleaned), b: (&str, &Cleaned), registry: &Registry) -> bool {
-    let credits = |(text, clean): (&str, &Cleaned)| {
-        !clean.credits.agencies.is_empty() || phrases().gives_credit(&fold::phrase(text))
-    };
-    let (Some(x), Some(y)) = (a.1.source.as_deref(), b.1.source.as_deref()) else { return false };
-    x != y && !credits(a) && !credits(b) && !registry.is_named(a.0, y) && !registry.is_named(b.0, x)
+/// Notes what two outlets' texts say of where they are from: [`Ties::uncredited`], [`Ties::apart`] and
+/// [`Ties::released`]. Leaves the ties as they are if either outlet is unknown; one that is only claimed
+/// will do, as nobody is accused by what is noted. O(bytes).
+pub fn read_credits(
+    ties: &mut Ties,
+    a: (&str, &Cleaned),
+    b: (&str, &Cleaned),
+    registry: &Registry,
+) {
+    let (Some(x), Some(y)) = (a.1.whose(), b.1.whose()) else { return };
+    if x == y || registry.is_named(a.0, y) || registry.is_named(b.0, x) {
+        return;
+    }
+    let agencies = |clean: &Cleaned| !clean.credits.agencies.is_empty();
+    let worded = |text: &str| phrases().gives_credit(&fold::phrase(text));
+    ties.apart = !a.1.credits.stated().any(|id| b.1.credits.states(id));
+    if worded(a.0) || worded(b.0) {
+        return;
+    }
+    ties.uncredited = !agencies(a.1) && !agencies(b.1);
+    ties.released = ties.apart && (names_release(a.0) || names_release(b.0));
 }
 
 /// Whether a text names a release, a statement or a press office. O(bytes).
-pub fn names_release(text: &str) -> bool {
+fn names_release(text: &str) -> bool {
     phrases().notice.within(&fold::phrase(text)).next().is_some()
 }
 
@@ -277,7 +285,7 @@ fn across_pairs(pairs: &Pairs<'_>, kept: &mut Vec<Comparison>) {
     let day = |at: u32| e.day(at).map(|day| i64::from(chrono::Datelike::num_days_from_ce(&day)));
     series::issues(kept, day, |at| e.articles[at as usize].page());
     let title = |at: u32| e.articles[at as usize].title.as_deref();
-    titles::notices(kept, title);
+    titles::notices(kept, title, |at, words| titles::tells(&e.documents[at as usize], words));
     editions::forms(kept, title, e.documents);
     nearest_events(kept, pairs.written.to_vec());
     kept.par_iter_mut().for_each(|c| {
@@ -568,9 +576,11 @@ impl Pairs<'_> {
             measures.reworded = rewording::of(x, y, &aligned, texts, synonyms);
         }
         let mut relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
-        if relation.is_version() && self.e.is_uncredited(a, b) {
-            ties.uncredited = true;
-            ties.released = [texts.0, texts.1].into_iter().any(names_release);
+        if relation.is_version() {
+            let page = |text, at: u32| (text, &self.e.cleaned[at as usize]);
+            read_credits(&mut ties, page(texts.0, a), page(texts.1, b), self.e.registry);
+        }
+        if ties.apart || ties.uncredited {
             relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
         }
         let quotes = quotes::compare(x, y, tiles, promising.then_some(&aligned), texts);

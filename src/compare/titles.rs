@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::prepare::Prepared;
 use super::tiles::Tile;
 use super::{Comparison, Relation};
-use crate::text::{Class, Word, words};
+use crate::text::{Class, Document, Word, words};
 
 /// Least letters of a word in a title that says something about its story. Chosen by judgement.
 const TELLING: usize = 4;
@@ -54,6 +54,9 @@ fn are_unlike(x: &FxHashSet<u32>, y: &FxHashSet<u32>) -> bool {
 
 /// Most words of a page of which only a notice was read. Chosen by judgement.
 const NOTICE_WORDS: u32 = 150;
+/// The same for pages of several outlets. Chosen by judgement: a brief is longer, and may be printed
+/// under a date or the outlet's name in place of a title.
+const LINE_WORDS: u32 = 40;
 /// Least share of the shorter of two such pages that the longer one has. Chosen by judgement.
 const NOTICE_SHARE: f64 = 0.9;
 /// Least other pages under unlike titles with the same text for it to be a notice. Chosen by
@@ -62,28 +65,51 @@ const NOTICE_SHARE: f64 = 0.9;
 const PAGES: usize = 3;
 
 /// Changes pairs of short pages with one text, of which either page shares that text with at least
-/// three pages of its outlet under titles unlike its own: a notice was read instead of the story,
-/// whatever the other page's title is. They become *background*, or, of two outlets, a *shared
-/// source*.
+/// three pages under titles unlike its own: a notice was read instead of the story, whatever the other
+/// page's title is. They become *background*; pairs of two outlets are dropped, as one notice on both
+/// ties no two stories.
 ///
-/// `title` returns an article's title. O(pairs · words of titles).
-pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t str>) {
+/// Only pages of its own outlet count, as outlets may print one brief under a title each, unless no
+/// word of the titles is in a text of a line or two: then it is not what either title announces.
+///
+/// `title` returns an article's title, `tells` whether its text has a word of that title. O(pairs ·
+/// words of titles).
+pub fn notices<'t>(
+    kept: &mut Vec<Comparison>,
+    title: impl Fn(u32) -> Option<&'t str>,
+    tells: impl Fn(u32, &FxHashSet<u32>) -> bool,
+) {
     let mut known: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
     let mut pages: FxHashMap<u32, usize> = FxHashMap::default();
-    for c in kept.iter().filter(|c| c.ties.same_source && is_short_text_again(c)) {
+    for c in kept.iter().filter(|c| is_short_text_again(c)) {
         let (Some(x), Some(y)) = (title(c.a), title(c.b)) else { continue };
         known.entry(c.a).or_insert_with(|| telling(x));
         known.entry(c.b).or_insert_with(|| telling(y));
-        if are_unlike(&known[&c.a], &known[&c.b]) {
+        let silent = || {
+            c.measures.words_a.max(c.measures.words_b) <= LINE_WORDS
+                && ![c.a, c.b].iter().any(|page| tells(*page, &known[page]))
+        };
+        if are_unlike(&known[&c.a], &known[&c.b]) && (c.ties.same_source || silent()) {
             [c.a, c.b].into_iter().for_each(|page| *pages.entry(page).or_default() += 1);
         }
     }
     let is_notice = |page: u32| pages.get(&page).is_some_and(|like| *like >= PAGES);
-    for c in kept.iter_mut().filter(|c| {
-        c.relation.is_copying() && is_short_text_again(c) && (is_notice(c.a) || is_notice(c.b))
-    }) {
-        c.overrule(if c.ties.same_source { Relation::Background } else { Relation::SharedSource });
+    let shares_notice = |c: &Comparison| {
+        (c.relation.is_copying() || c.relation == Relation::SharedSource)
+            && is_short_text_again(c)
+            && (is_notice(c.a) || is_notice(c.b))
+    };
+    kept.retain(|c| c.ties.same_source || !shares_notice(c));
+    for c in kept.iter_mut().filter(|c| c.relation.is_copying()) {
+        if shares_notice(c) {
+            c.overrule(Relation::Background);
+        }
     }
+}
+
+/// Whether a text has any of these words of its title.
+pub fn tells(document: &Document, title: &FxHashSet<u32>) -> bool {
+    document.words.iter().any(|word| title.contains(&word.key))
 }
 
 /// Whether two short pages have nearly the same text.
@@ -100,7 +126,6 @@ mod tests {
     use super::*;
     use crate::clean::Cleaned;
     use crate::compare::tiles::{self, Seeds};
-    use crate::text::Document;
 
     const APPEAL: &str = "We know that you come to us every day, and we thank you for it. Tell us what you think of our new page by the button on the right.";
 
@@ -139,7 +164,7 @@ mod tests {
             "Mayor praises winter concert",
             "Ferries stand still in Halvik again",
         ];
-        let told = |titles: &[&str], words: u32, same_source: bool| {
+        let told = |titles: &[&str], words: u32, same_source: bool, tells: bool| {
             let n = titles.len() as u32;
             let pair = |a: u32, b: u32| {
                 let mut c =
@@ -157,23 +182,26 @@ mod tests {
                 .flat_map(|a| (a + 1..n).map(move |b| (a, b)))
                 .map(|(a, b)| pair(a, b))
                 .collect();
-            notices(&mut kept, |at| titles.get(at as usize).copied());
+            notices(&mut kept, |at| titles.get(at as usize).copied(), |_, _| tells);
             kept.into_iter().map(|c| c.relation).collect::<Vec<_>>()
         };
         let all = |told: &[Relation], relation: Relation| told.iter().all(|r| *r == relation);
-        assert!(all(&told(&TITLES[..4], 60, true), Relation::Background));
-        assert!(all(&told(&TITLES[..3], 60, true), Relation::Identical), "three titles");
+        assert!(all(&told(&TITLES[..4], 60, true, true), Relation::Background));
+        assert!(all(&told(&TITLES[..3], 60, true, true), Relation::Identical), "three titles");
         assert!(
-            all(&told(&[TITLES[0]; 6], 60, true), Relation::Identical),
+            all(&told(&[TITLES[0]; 6], 60, true, true), Relation::Identical),
             "one story printed six times"
         );
-        assert!(all(&told(&TITLES[..5], 400, true), Relation::Identical), "a whole story");
+        assert!(all(&told(&TITLES[..5], 400, true, true), Relation::Identical), "a whole story");
         assert!(
-            all(&told(&TITLES[..5], 60, false), Relation::Identical),
+            all(&told(&TITLES[..5], 60, false, true), Relation::Identical),
             "five outlets, each with a title of its own"
         );
+        assert!(told(&TITLES[..5], 30, false, false).is_empty(), "that the text says nothing of");
+        assert_eq!(told(&TITLES[..5], 60, false, false).len(), 10, "a brief under a date");
+        assert_eq!(told(&TITLES[..3], 30, false, false).len(), 3, "three titles");
         assert!(
-            all(&told(&TITLES, 60, true), Relation::Background),
+            all(&told(&TITLES, 60, true, true), Relation::Background),
             "two of one title, and a notice"
         );
     }
@@ -197,11 +225,8 @@ mod tests {
             c
         };
         let mut kept: Vec<Comparison> = pairs.map(pair).collect();
-        notices(&mut kept, |at| TITLES.get(at as usize).copied());
-        for c in &kept {
-            let told =
-                if c.ties.same_source { Relation::Background } else { Relation::SharedSource };
-            assert_eq!(c.relation, told, "{} {}", c.a, c.b);
-        }
+        notices(&mut kept, |at| TITLES.get(at as usize).copied(), |_, _| true);
+        assert_eq!(kept.len(), 6);
+        assert!(kept.iter().all(|c| c.b < 4 && c.relation == Relation::Background));
     }
 }

@@ -146,8 +146,10 @@ impl Measures {
         let percent = |x: f32| format!("{:.0} %", 100.0 * x);
         let share = |x: f32| if self.weight > 0.0 { x / self.weight } else { 0.0 };
         format!(
-            "{} names, numbers and international words in common, {} of their weight at the same place ({} by chance), {} in the same order; {:.0} of {} and {} numbers at the same place, {} exchanged",
+            "{} names, numbers and international words in common ({} and {} of either text's, by weight), {} of their weight at the same place ({} by chance), {} in the same order; {:.0} of {} and {} numbers at the same place, {} exchanged",
             self.shared,
+            percent(self.covered.0),
+            percent(self.covered.1),
             percent(share(self.near)),
             percent(share(self.chance)),
             percent(share(self.ordered)),

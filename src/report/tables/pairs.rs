@@ -194,6 +194,9 @@ fn evidence(
         parts.push(descent.describe());
     }
     parts.extend(marks_of_spinning(s, c));
+    if c.relation == Relation::SharedSource {
+        parts.extend(c.ties.third_text().map(str::to_owned));
+    }
     if let Some(told) = told {
         parts.push(told);
     }
