@@ -26,9 +26,9 @@ use sentences::Telling;
 const HELD: [(HarmKind, u32, u32); 6] = [
     (HarmKind::Credit, 0, 10),
     (HarmKind::Spin, 61, 92),
-    (HarmKind::Quotations, 55, 217),
-    (HarmKind::Facts, 84, 367),
-    (HarmKind::Caption, 0, 113),
+    (HarmKind::Quotations, 56, 222),
+    (HarmKind::Facts, 86, 381),
+    (HarmKind::Caption, 0, 114),
     (HarmKind::Backdated, 0, 1),
 ];
 
