@@ -96,6 +96,18 @@ fn unquoted(sentence: &str) -> usize {
         .sum()
 }
 
+/// Least letters of a domain's label that is a name by itself; a shorter one is a common word too
+/// often (*post*, *times*). Chosen by judgement.
+const LABEL: usize = 6;
+
+/// Returns whether a text contains an outlet's domain, or its label as a word of its own: *first
+/// published by Soundcourier* for `soundcourier.example`. O(bytes).
+pub(in crate::lineage) fn has_domain(text: &str, id: &str) -> bool {
+    let label = label_of(id);
+    text.contains(id)
+        || label.chars().count() >= LABEL && fold::phrase(text).split(' ').any(|w| w == label)
+}
+
 /// Names of hosts to which any page links.
 const NETWORKS: [&str; 8] =
     ["facebook", "twitter", "x", "youtube", "instagram", "linkedin", "t", "whatsapp"];
@@ -207,6 +219,14 @@ pub(in crate::lineage) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_unlisted_outlet_is_named_by_its_domain_or_a_long_label() {
+        assert!(has_domain("First published by Soundcourier.", "soundcourier.example"));
+        assert!(has_domain("First published on post.example.", "post.example"));
+        assert!(!has_domain("First published in the Halvik Post.", "post.example"));
+        assert!(!has_domain("First published on Soundcouriers.", "soundcourier.example"));
+    }
 
     #[test]
     fn sentences_end_before_a_capital() {

@@ -72,6 +72,11 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
     if id_a == id_b {
         return;
     }
+    let listed = |id: &str| e.registry.by_id(id).is_some();
+    // The name of an outlet that no list holds may be any word of its domain.
+    let named = |part: &str, id: &str| {
+        e.registry.is_named(part, id) && (listed(id) || naming::has_domain(part, id))
+    };
     // Most texts do not name the other outlet at all.
     let says_so = |at: usize, other: &str| {
         e.registry.is_named(&e.articles[at].text, other)
@@ -79,7 +84,7 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
                 .blocks
                 .iter()
                 .flat_map(|block| naming::sentences(block.of(&e.articles[at].text)))
-                .any(|part| naming::says_first(part) && e.registry.is_named(part, other))
+                .any(|part| naming::says_first(part) && named(part, other))
     };
     match (says_so(b, id_a), says_so(a, id_b)) {
         (true, false) => return sum.add(Signal::SaysSo, 1.0),
