@@ -49,9 +49,9 @@ pub fn answered(told: Relation, m: &Measures, ties: Ties, bounds: &Bounds) -> Op
 }
 
 /// Whether two outlets may have worked over one release, each for itself: neither names the other,
-/// one names a release or, if no agency is named either, each has much of its own, and it is not all
-/// but sure that they go back to one story. They share as much as an outlet and the one that edits it, so neither
-/// is said to have the other's text.
+/// one names a release or, if no agency is named either, each has much of its own, and it is not
+/// almost sure that they go back to one story. They share as much as an outlet and the one that edits
+/// its text, so neither is said to have the other's text.
 fn may_be_of_a_third(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
     (ties.released || ties.uncredited && m.short_verbatim() < bounds.worked_short)
         && copying::probability(m, ties) < FIRM

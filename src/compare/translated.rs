@@ -32,7 +32,7 @@ const FORM: f32 = 2.0;
 
 /// Least different names and numbers in common of a translation by another outlet. Reports of one
 /// release in two languages name the same things in much the same order: of eleven pairs of outlets
-/// that were read, the nine that are no translations have 5 to 19 in common, the two that are 33 and
+/// that were read, the nine that are not translations have 5 to 19 in common, the two that are 33 and
 /// 40 (docs/accuracy.md, *A thirteenth reading*).
 const BY_ANOTHER: u32 = 20;
 

@@ -69,7 +69,7 @@ impl From<IngestError> for Failure {
             IngestError::Nothing { .. } => "name a folder or pattern that holds at least one file",
             IngestError::Pattern { .. } => "quote `[` as `[[]` if it is part of a name",
             IngestError::Format { .. } => {
-                "give web pages, feeds, JSON, CSV, Parquet, WARC or plain text, uncompressed or compressed with gzip or zstd"
+                "give web pages, feeds, JSON, tables (CSV, XLSX, ODS, Parquet), WARC, mail, documents (DOCX, ODT, RTF) or plain text, uncompressed or compressed with gzip or zstd"
             }
             IngestError::Own { .. } => {
                 "name the articles themselves; pass an archive with --archive, or give the output of `urtext archive export`"
