@@ -47,6 +47,7 @@ fn is_of_report(name: &str) -> bool {
     matches!(name, "summary.json" | "archetypes.jsonl" | PAGE | TEXTS)
         || name.starts_with(&format!(".{TEXTS}.partial-"))
         || super::graphs::FILES.contains(&name)
+        || super::bundle::FILES.contains(&name)
         || [Format::Csv, Format::Parquet].iter().any(|f| {
             name.strip_suffix(f.ending())
                 .and_then(|n| n.strip_suffix('.'))
@@ -179,6 +180,21 @@ impl Folder {
             .map_err(|cause| ReportError::Table { table: name, cause })?;
         file.flush().map_err(failed(&path))?;
         file.get_ref().sync_data().map_err(failed(&path))
+    }
+
+    /// Has a file written by what takes its path, and syncs it to disk.
+    ///
+    /// # Errors
+    /// [`ReportError::Bundle`] with the error of what writes it, [`ReportError::Folder`] if it cannot
+    /// be synced.
+    pub fn made(
+        &self,
+        name: &str,
+        make: impl FnOnce(&Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Result<(), ReportError> {
+        let path = self.path(name);
+        make(&path).map_err(|cause| ReportError::Bundle { path: path.clone(), cause })?;
+        File::open(&path).and_then(|file| file.sync_data()).map_err(failed(&path))
     }
 
     /// Writes any other file and syncs it to disk. Files of [`TEXTS`], of which there may be

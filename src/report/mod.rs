@@ -2,6 +2,7 @@
 
 pub mod archetypes;
 pub mod brief;
+pub mod bundle;
 pub mod dictionary;
 pub mod figures;
 pub mod findings;
@@ -58,6 +59,15 @@ pub enum ReportError {
         path: PathBuf,
         /// What it is.
         what: &'static str,
+    },
+    /// The file with all tables could not be written.
+    #[error("{}: cannot be written", path.display())]
+    Bundle {
+        /// The file.
+        path: PathBuf,
+        /// The error of what writes it.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A table could not be built.
     #[error("the table `{table}` cannot be built")]

@@ -116,6 +116,20 @@ impl Data {
         }
     }
 
+    /// Returns the number of cells.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Text(v) => v.len(),
+            Self::Int(v) => v.len(),
+            Self::Float(v) => v.len(),
+        }
+    }
+
+    /// Whether there are no cells.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Reorders the cells: row `order[i]` moves to place `i`. `order` must contain every row once.
     fn rearrange(&mut self, order: &[usize]) {
         match self {

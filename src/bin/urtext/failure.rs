@@ -189,7 +189,7 @@ impl From<LimitError> for Failure {
 impl From<ReportError> for Failure {
     fn from(error: ReportError) -> Self {
         match error {
-            ReportError::Folder { .. } => Self::input(
+            ReportError::Folder { .. } | ReportError::Bundle { .. } => Self::input(
                 error,
                 "name a folder that you may write to with --out; the previous report is intact",
             ),

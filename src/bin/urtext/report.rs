@@ -7,12 +7,13 @@ use urtext::archive::{Reader, Writer};
 use urtext::ingest;
 use urtext::page;
 use urtext::pipeline::{Settings, Watch};
+use urtext::report::bundle::Bundle;
 use urtext::report::{self, Beside, Folder, Reviews, WeekBefore};
 use urtext::sources::Registry;
 use urtext::sources::ratings::{Columns, Ratings};
 use urtext::study::Study;
 
-use super::arguments::{Format, Reading, Report};
+use super::arguments::{Reading, Report, ReportFormat};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::{heard, interrupt, terminal};
@@ -22,9 +23,11 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let registry = registry(options.sources.path())?;
     let reading = reading(&options.reading)?;
     let inputs = planned(&options.inputs)?;
-    let format = match options.format {
-        Format::Csv => report::Format::Csv,
-        Format::Parquet => report::Format::Parquet,
+    let (format, bundle) = match options.format {
+        ReportFormat::Csv => (report::Format::Csv, None),
+        ReportFormat::Parquet => (report::Format::Parquet, None),
+        ReportFormat::Xlsx => (report::Format::Csv, Some(Bundle::Workbook)),
+        ReportFormat::Sqlite => (report::Format::Csv, Some(Bundle::Database)),
     };
     if let Some(target) = &options.timings {
         target.check(options.force)?;
@@ -55,6 +58,9 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     progress.begin("report", None);
     if options.graphs {
         report::graphs::write(&study.source(), &folder)?;
+    }
+    if let Some(bundle) = bundle {
+        report::bundle::write(bundle, &study.source(), &folder)?;
     }
     let language = options.page_language.language();
     let write: &report::Page = &move |source, sink| page::write(source, language, sink);

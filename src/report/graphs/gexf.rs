@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Graph, escaped, kind, value};
+use super::{Graph, kind, value};
+use crate::inert;
 use crate::report::schema::{Cell, Column};
 
 /// Returns a graph. Nodes and edges with a day are there from that day on, for Gephi's timeline.
@@ -13,7 +14,7 @@ pub(super) fn text(graph: &Graph) -> String {
         out,
         "<creator>Urtext {}</creator><description>{}</description></meta>",
         env!("CARGO_PKG_VERSION"),
-        escaped(graph.about)
+        inert::xml(graph.about)
     );
     let has_days = graph.nodes.iter().any(|node| node.day.is_some());
     let mode = if has_days { "mode=\"dynamic\" timeformat=\"date\"" } else { "mode=\"static\"" };
@@ -22,14 +23,14 @@ pub(super) fn text(graph: &Graph) -> String {
     attributes(&mut out, "edge", &graph.edge_columns);
     out.push_str("<nodes>\n");
     for node in &graph.nodes {
-        let (id, label) = (escaped(&node.id), escaped(&node.label));
+        let (id, label) = (inert::xml(&node.id), inert::xml(&node.label));
         let _ = write!(out, "<node id=\"{id}\" label=\"{label}\"{}>", start(node.day.as_deref()));
         values(&mut out, &graph.node_columns, &node.cells);
         out.push_str("</node>\n");
     }
     out.push_str("</nodes>\n<edges>\n");
     for (number, edge) in graph.edges.iter().enumerate() {
-        let (from, to) = (escaped(&edge.from), escaped(&edge.to));
+        let (from, to) = (inert::xml(&edge.from), inert::xml(&edge.to));
         let _ = write!(
             out,
             "<edge id=\"{number}\" source=\"{from}\" target=\"{to}\" weight=\"{:?}\"{}>",
@@ -44,7 +45,7 @@ pub(super) fn text(graph: &Graph) -> String {
 }
 
 fn start(day: Option<&str>) -> String {
-    day.map(|day| format!(" start=\"{}\"", escaped(day))).unwrap_or_default()
+    day.map(|day| format!(" start=\"{}\"", inert::xml(day))).unwrap_or_default()
 }
 
 fn attributes(out: &mut String, class: &str, columns: &[Column]) {

@@ -3,14 +3,15 @@
 
 use std::fmt::Write;
 
-use super::{Graph, escaped, kind, value};
+use super::{Graph, kind, value};
+use crate::inert;
 use crate::report::schema::{Cell, Column};
 
 /// Returns a graph.
 pub(super) fn text(graph: &Graph) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.push_str("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n");
-    let _ = writeln!(out, "<desc>{}</desc>", escaped(graph.about));
+    let _ = writeln!(out, "<desc>{}</desc>", inert::xml(graph.about));
     key(&mut out, "node", "label", "string");
     for column in &graph.node_columns {
         key(&mut out, "node", column.name, kind(column));
@@ -21,13 +22,14 @@ pub(super) fn text(graph: &Graph) -> String {
     }
     let _ = writeln!(out, "<graph id=\"{}\" edgedefault=\"directed\">", graph.name);
     for node in &graph.nodes {
-        let label = escaped(&node.label);
-        let _ = write!(out, "<node id=\"{}\">{}", escaped(&node.id), data("node", "label", &label));
+        let label = inert::xml(&node.label);
+        let _ =
+            write!(out, "<node id=\"{}\">{}", inert::xml(&node.id), data("node", "label", &label));
         values(&mut out, "node", &graph.node_columns, &node.cells);
         out.push_str("</node>\n");
     }
     for edge in &graph.edges {
-        let (from, to) = (escaped(&edge.from), escaped(&edge.to));
+        let (from, to) = (inert::xml(&edge.from), inert::xml(&edge.to));
         let weight = data("edge", "weight", &format!("{:?}", edge.weight));
         let _ = write!(out, "<edge source=\"{from}\" target=\"{to}\">{weight}");
         values(&mut out, "edge", &graph.edge_columns, &edge.cells);

@@ -167,30 +167,11 @@ fn plain(text: &str) -> String {
     inert::spelled(text)
 }
 
-/// Returns a text as XML, within an element or an attribute.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push_str(&format!("&#{};", u32::from(c))),
-            // Characters that XML 1.0 does not allow, section 2.2.
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c < ' ' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// Returns a cell as text; `None` if it is empty.
 fn value(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Empty => None,
-        Cell::Text(text) => Some(escaped(text)),
+        Cell::Text(text) => Some(inert::xml(text)),
         Cell::Int(number) => Some(number.to_string()),
         Cell::Float(number) => Some(format!("{:?}", rounded(*number))),
     }

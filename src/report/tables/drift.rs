@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
+use super::recognized;
 use crate::compare::{Comparison, Drift, DriftKind};
 use crate::lineage::Warrant;
 use crate::pipeline::Findings;
@@ -25,6 +26,14 @@ pub const COLUMNS: &[Column] = &[
     column("speaker", Kind::Text),
     column("charge", Kind::Id),
     column("firmness", Kind::Float),
+    column("copy_source", Kind::Id),
+    column("copy_title", Kind::Text),
+    column("copy_url", Kind::Text),
+    column("copy_published", Kind::Id),
+    column("original_source", Kind::Id),
+    column("original_title", Kind::Text),
+    column("original_url", Kind::Text),
+    column("original_published", Kind::Id),
 ];
 
 /// Whether a row counts against the copy that it names.
@@ -166,7 +175,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         let (original_points, copy_points) = (points(f, original), points(f, copy));
         let charge =
             charges.of_row(f, (copy.0, d, copy.1), verdict.original, told(f, c, original.0, d));
-        table.push([
+        let own = [
             f.articles[copy.0 as usize].id.as_str().into(),
             f.articles[original.0 as usize].id.as_str().into(),
             d.kind.name().into(),
@@ -182,7 +191,9 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 .into(),
             charge.name().into(),
             d.firmness().map(|firmness| (firmness * 1e4).round() / 1e4).into(),
-        ]);
+        ];
+        let both = [copy.0, original.0].into_iter().flat_map(|at| recognized(f, at));
+        table.push(own.into_iter().chain(both));
     }
     Ok(table)
 }

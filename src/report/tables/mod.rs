@@ -21,7 +21,7 @@ pub mod stories;
 pub mod substitutions;
 pub mod wires;
 
-use super::schema::{Column, Table};
+use super::schema::{Cell, Column, Table};
 use super::{ReportError, Source};
 use crate::ingest::Stamp;
 use crate::pipeline::Findings;
@@ -119,6 +119,18 @@ pub fn lag_seconds(f: &Findings, from: u32, to: u32) -> Option<i64> {
     let exact =
         |at: u32| f.lineage.dates[at as usize].0.filter(Stamp::is_exact).map(|s| s.earliest());
     Some(exact(to)? - exact(from)?)
+}
+
+/// Returns what a reader recognizes an article by: its source, title, address and date, as the cells
+/// of four columns.
+pub fn recognized(f: &Findings, at: u32) -> [Cell; 4] {
+    let (article, cleaned) = (&f.articles[at as usize], &f.cleaned[at as usize]);
+    [
+        cleaned.source.clone().into(),
+        cleaned.title.clone().into(),
+        article.url.clone().into(),
+        f.lineage.dates[at as usize].0.map(|date| date.to_string()).into(),
+    ]
 }
 
 /// Returns the first and last date among some articles, as the tables show them; `None` if none is

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
+use super::recognized;
 use crate::compare::measures::Measures;
 use crate::compare::{Comparison, DriftKind, Relation};
 use crate::ingest::Article;
@@ -31,6 +32,14 @@ pub const COLUMNS: &[Column] = &[
     column("relation_firmness", Kind::Float),
     column("runner_up", Kind::Id),
     column("original_basis", Kind::Id),
+    column("source_a", Kind::Id),
+    column("title_a", Kind::Text),
+    column("url_a", Kind::Text),
+    column("published_a", Kind::Id),
+    column("source_b", Kind::Id),
+    column("title_b", Kind::Text),
+    column("url_b", Kind::Text),
+    column("published_b", Kind::Id),
 ];
 
 /// Builds the table.
@@ -65,7 +74,7 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
         // In a story told anew no alterations are sought.
         let sought = c.relation.is_copying() && c.descent.is_none();
         let m = &c.measures;
-        table.push([
+        let own = [
             f.articles[c.a as usize].id.as_str().into(),
             f.articles[c.b as usize].id.as_str().into(),
             c.relation.name().into(),
@@ -84,7 +93,8 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
             c.standing.firmness.into(),
             c.standing.runner_up.map(|r| r.name()).into(),
             verdict.basis().map(Basis::name).into(),
-        ]);
+        ];
+        table.push(own.into_iter().chain([c.a, c.b].into_iter().flat_map(|at| recognized(f, at))));
     }
     table
 }

@@ -1,8 +1,8 @@
 //! stemma: one row per copy and its best parent.
 
-use super::super::schema::{Column, Kind, Table, column};
+use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
-use super::{cluster_id, lag_seconds};
+use super::{cluster_id, lag_seconds, recognized};
 use crate::lineage::direction::Basis;
 
 /// The table's columns.
@@ -17,6 +17,14 @@ pub const COLUMNS: &[Column] = &[
     column("evidence", Kind::Text),
     column("further_parents", Kind::Text),
     column("basis", Kind::Id),
+    column("copy_source", Kind::Id),
+    column("copy_title", Kind::Text),
+    column("copy_url", Kind::Text),
+    column("copy_published", Kind::Id),
+    column("parent_source", Kind::Id),
+    column("parent_title", Kind::Text),
+    column("parent_url", Kind::Text),
+    column("parent_published", Kind::Id),
 ];
 
 /// The evidence for a link whose own pair has none.
@@ -49,7 +57,12 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         };
         let shown = parent.shown && from_agency.is_none() && verdict.evidence.is_empty();
         let nearest = from_agency.as_ref().map(|_| f.articles[parent.article as usize].id.as_str());
-        table.push([
+        // Of a lost story only the agency is known.
+        let of_parent = match lost.filter(|_| from_agency.is_some()) {
+            Some(wire) => [wire.as_str().into(), Cell::Empty, Cell::Empty, Cell::Empty],
+            None => recognized(f, parent.article),
+        };
+        let own = [
             cluster_id(f, cluster).into(),
             f.articles[at].id.as_str().into(),
             from_agency
@@ -74,7 +87,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 })
                 .into(),
             basis.map(Basis::name).into(),
-        ]);
+        ];
+        table.push(own.into_iter().chain(recognized(f, at as u32)).chain(of_parent));
     }
     Ok(table)
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
+use super::recognized;
 
 /// The table's columns.
 pub const COLUMNS: &[Column] = &[
@@ -19,6 +20,14 @@ pub const COLUMNS: &[Column] = &[
     column("original_end", Kind::Int),
     column("copy_start", Kind::Int),
     column("copy_end", Kind::Int),
+    column("copy_source", Kind::Id),
+    column("copy_title", Kind::Text),
+    column("copy_url", Kind::Text),
+    column("copy_published", Kind::Id),
+    column("original_source", Kind::Id),
+    column("original_title", Kind::Text),
+    column("original_url", Kind::Text),
+    column("original_published", Kind::Id),
 ];
 
 /// Builds the table.
@@ -43,7 +52,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         let (original, copy) = (substitution.original, substitution.copy);
         let from = points(original, &substitution.original_bytes);
         let to = points(copy, &substitution.copy_bytes);
-        table.push([
+        let own = [
             f.articles[copy as usize].id.as_str().into(),
             f.articles[original as usize].id.as_str().into(),
             f.comparisons[substitution.comparison as usize].relation.name().into(),
@@ -55,7 +64,9 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             from.1.into(),
             to.0.into(),
             to.1.into(),
-        ]);
+        ];
+        let both = [copy, original].into_iter().flat_map(|at| recognized(f, at));
+        table.push(own.into_iter().chain(both));
     }
     Ok(table)
 }

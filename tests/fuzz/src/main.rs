@@ -107,7 +107,10 @@ fn damage(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
                 let times = 1 + chance.below(3) * chance.below(2_000);
                 bytes.splice(at..at, piece.repeat(times));
             }
-            _ => drop(bytes.splice(at..at, (0..chance.below(16)).map(|_| chance.below(256) as u8).collect::<Vec<_>>())),
+            _ => drop(bytes.splice(
+                at..at,
+                (0..chance.below(16)).map(|_| chance.below(256) as u8).collect::<Vec<_>>(),
+            )),
         }
     }
     bytes.truncate(4 << 20);
@@ -125,7 +128,11 @@ fn now() -> std::sync::MutexGuard<'static, Option<(Instant, String, Vec<u8>)>> {
 /// # Errors
 /// Describes the panic or the time limit exceeded.
 fn read((name, reader): Target, bytes: &[u8]) -> Result<(), String> {
-    let longest = if matches!(name, "score" | "diff" | "audit" | "tables" | "archive") { LONGEST_JOB } else { LONGEST };
+    let longest = if matches!(name, "score" | "diff" | "audit" | "tables" | "archive") {
+        LONGEST_JOB
+    } else {
+        LONGEST
+    };
     let began = Instant::now();
     *now() = Some((began, name.to_owned(), bytes.to_vec()));
     let outcome = catch_unwind(AssertUnwindSafe(|| reader(bytes)));
@@ -172,7 +179,10 @@ fn readers(name: &str) -> Vec<Target> {
         "json" => &["json"],
         _ => &[],
     };
-    let own = TARGETS.iter().copied().filter(|(target, _)| name.split('-').next() == Some(target) || jobs.contains(target));
+    let own = TARGETS
+        .iter()
+        .copied()
+        .filter(|(target, _)| name.split('-').next() == Some(target) || jobs.contains(target));
     own.chain([("any", any as fn(&[u8]))]).collect()
 }
 
@@ -181,7 +191,9 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|e| Some((e.file_name().to_string_lossy().into_owned(), fs::read(e.path()).ok()?)))
+        .filter_map(|e| {
+            Some((e.file_name().to_string_lossy().into_owned(), fs::read(e.path()).ok()?))
+        })
         .collect();
     all.sort();
     all
@@ -193,17 +205,28 @@ fn seeds(here: &Path) -> Vec<(String, Vec<u8>)> {
     let mut seeds = files(&here.join("../formats"));
     seeds.extend(files(&here.join("../bad")));
     seeds.extend(files(&here.join("../corpus")));
-    seeds.extend(files(&here.join("../../reports/all")).into_iter().filter(|(name, _)| name.ends_with(".csv")));
+    seeds.extend(
+        files(&here.join("../../reports/all"))
+            .into_iter()
+            .filter(|(name, _)| name.ends_with(".csv")),
+    );
     seeds.extend(files(&here.join("..")).into_iter().filter(|(name, _)| name.ends_with(".toml")));
     seeds.extend(files(&here.join("regressions")));
-    let long: Vec<(String, Vec<u8>)> =
-        seeds.iter().filter(|(name, bytes)| name.ends_with(".jsonl") && bytes.len() > SHORT).cloned().collect();
+    let long: Vec<(String, Vec<u8>)> = seeds
+        .iter()
+        .filter(|(name, bytes)| name.ends_with(".jsonl") && bytes.len() > SHORT)
+        .cloned()
+        .collect();
     for (name, bytes) in long {
-        let lines: Vec<&[u8]> = bytes.split(|b| *b == b'\n').filter(|line| !line.is_empty()).collect();
+        let lines: Vec<&[u8]> =
+            bytes.split(|b| *b == b'\n').filter(|line| !line.is_empty()).collect();
         seeds.extend(lines.windows(2).map(|two| (name.clone(), two.join(&b'\n'))));
     }
     // A Parquet page begins with its header; an archive input is a list of alterations.
-    let page = [0x15, 0, 0x15, 0x80, 2, 0x15, 0xc0, 1, 0x2c, 0x15, 20, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0, 7, 7, 7];
+    let page = [
+        0x15, 0, 0x15, 0x80, 2, 0x15, 0xc0, 1, 0x2c, 0x15, 20, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0, 7,
+        7, 7,
+    ];
     seeds.extend((0..4).map(|n| ("pages-header".to_owned(), page.repeat(n + 1))));
     // The first byte says in what an XML file stands.
     let files = [
@@ -214,7 +237,12 @@ fn seeds(here: &Path) -> Vec<(String, Vec<u8>)> {
         "\u{4}<cp:coreProperties><dc:title>A title</dc:title><Relationship Type='/officeDocument' Target='word/document.xml'/><w:style w:styleId='a'><w:name w:val='Title'/></w:style><w:p><w:pPr><w:pStyle w:val='a'/></w:pPr><w:r><w:t>One</w:t></w:r></w:p></cp:coreProperties>",
     ];
     seeds.extend(files.iter().map(|file| ("office-main".to_owned(), file.as_bytes().to_vec())));
-    seeds.extend((0..8).map(|n| ("archive-alterations".to_owned(), (0..n * 9 + 1).map(|at| (at * 37 + n * 11) as u8).collect())));
+    seeds.extend((0..8).map(|n| {
+        (
+            "archive-alterations".to_owned(),
+            (0..n * 9 + 1).map(|at| (at * 37 + n * 11) as u8).collect(),
+        )
+    }));
     seeds
 }
 
@@ -267,6 +295,9 @@ fn main() -> ExitCode {
         count += 1;
     }
     clear_away();
-    println!("{count} inputs read in {} s, none panics, hangs or loses a record", began.elapsed().as_secs());
+    println!(
+        "{count} inputs read in {} s, none panics, hangs or loses a record",
+        began.elapsed().as_secs()
+    );
     ExitCode::SUCCESS
 }

@@ -23,7 +23,7 @@ pub use remake::{Dossier, Page};
 pub use report::{Calibrate, Report};
 #[cfg(feature = "serve")]
 pub use serve::Serve;
-pub use values::{Format, week};
+pub use values::{Format, ReportFormat, week};
 
 /// Finds the earliest original among copies of news stories, reports who republished, edited,
 /// excerpted, spun or rewrote whose text, and shows what was changed on the way.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::language::PageLanguage;
-use super::values::{Format, above_zero, days, two_names, week};
+use super::values::{ReportFormat, above_zero, days, two_names, week};
 use super::{Reading, SourceList};
 use crate::timings::Target;
 
@@ -45,8 +45,8 @@ pub struct Report {
     #[arg(long, value_name = "WEEK", value_parser = week)]
     pub week: Option<(i32, u32)>,
     /// File format of the tables.
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Csv)]
+    pub format: ReportFormat,
     /// Also write the flows between sources and the copy trees as graphs, in GEXF (Gephi) and
     /// GraphML (networkx, igraph, Cytoscape).
     #[arg(long)]

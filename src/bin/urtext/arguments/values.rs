@@ -11,6 +11,19 @@ pub enum Format {
     Parquet,
 }
 
+/// A form of a report's tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// RFC 4180, UTF-8, empty for missing.
+    Csv,
+    /// Apache Parquet, zstd.
+    Parquet,
+    /// CSV, and all tables in one workbook, report.xlsx (Excel, LibreOffice).
+    Xlsx,
+    /// CSV, and all tables in one database, report.sqlite, with datasette.json for Datasette.
+    Sqlite,
+}
+
 /// Earliest year accepted for `--week`. Source: the first newspaper, Strasbourg's *Relation*, began
 /// in 1605.
 const FIRST_YEAR: i32 = 1605;
