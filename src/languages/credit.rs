@@ -50,6 +50,10 @@ pub struct Credit {
     pub notice: Words,
     /// Words of a picture's credit.
     pub picture: Words,
+    /// In scripts without spaces, words for the text before a stroke and who wrote it: 文／.
+    pub text_by: Words,
+    /// In such scripts, words for a dispatch behind its place and day: 專電.
+    pub dispatch: Words,
 }
 
 /// Phrases that are searched for in a text all at once.
@@ -121,6 +125,10 @@ pub struct Phrases {
     pub notice: Held,
     /// All [`Credit::picture`].
     pub picture: FxHashSet<&'static str>,
+    /// All [`Credit::text_by`].
+    pub text_by: Vec<&'static str>,
+    /// All [`Credit::dispatch`].
+    pub dispatch: Vec<&'static str>,
 }
 
 impl Phrases {
@@ -174,6 +182,8 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         desks: every(|c| &c.desks).collect(),
         notice: Held::of(every(|c| &c.notice).collect()),
         picture: every(|c| &c.picture).collect(),
+        text_by: every(|c| &c.text_by).collect(),
+        dispatch: every(|c| &c.dispatch).collect(),
     }
 });
 
@@ -202,6 +212,8 @@ mod tests {
                 &c.desks,
                 &c.notice,
                 &c.picture,
+                &c.text_by,
+                &c.dispatch,
             ] {
                 for phrase in list {
                     assert_eq!(&fold::phrase(phrase), phrase, "{}", language.code);

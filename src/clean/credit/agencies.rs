@@ -121,6 +121,7 @@ impl Agencies {
         self.forms
             .find_iter(text)
             .filter(move |m| edges::is_whole(text, &m.range()))
+            .filter(move |m| !passes_picture_on(&text[m.end()..]))
             .map(|m| (self.id(m.pattern()), m.range()))
     }
 
@@ -300,6 +301,14 @@ fn bare(form: &str) -> String {
     form.chars().filter(|c| *c != '.' && !c.is_whitespace()).collect()
 }
 
+/// Whether a stroke and a word for pictures follow an agency's name: *Jane Doe/NWA/Getty Images* says
+/// who took a picture and who passed it on.
+fn passes_picture_on(after: &str) -> bool {
+    let Some(after) = after.strip_prefix('/') else { return false };
+    let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
+    names_picture(&after[..end])
+}
+
 /// Whether a part of a list of agencies may be an unknown name or abbreviation: one word that
 /// starts with a capital, or a few small letters, and not a word for a picture.
 fn is_name_like(part: &str) -> bool {
@@ -338,6 +347,8 @@ mod tests {
         );
         assert_eq!(agencies.find("By JANE DOE, NORTHERN WIRE AGENCY").count(), 1);
         assert_eq!(agencies.find("NWAFOR SWIMS").count(), 0);
+        assert_eq!(agencies.find("Jane Doe/NWA/Getty Images The port is shut").count(), 0);
+        assert_eq!(agencies.find("Jane Doe/NWA/Palter").count(), 1);
     }
 
     #[test]

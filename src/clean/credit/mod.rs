@@ -10,6 +10,7 @@ mod contributor;
 mod dateline;
 mod edges;
 mod items;
+mod joined;
 mod namesakes;
 pub mod position;
 mod reported;
@@ -215,7 +216,7 @@ pub fn read(
                 agencies
                     .signing(line)
                     .filter(|(_, named)| named.end <= scope.end)
-                    .filter(|(_, named)| !strangers::is_first_name(line, named))
+                    .filter(|(_, named)| !strangers::is_of_person(line, named))
                     .for_each(|(id, _)| add(id, basis));
                 agencies.listed(line).into_iter().for_each(|id| add(id, Basis::Closing));
                 agencies.glued(line).into_iter().for_each(|(id, _)| add(id, basis));
@@ -256,7 +257,7 @@ pub fn read(
     for author in &article.authors {
         agencies
             .signing(author)
-            .filter(|(_, named)| !strangers::is_first_name(author, named))
+            .filter(|(_, named)| !strangers::is_of_person(author, named))
             .for_each(|(id, _)| add(id, Basis::Byline));
         if let Some(site) = domain::host_of(author)
             .and_then(|h| registry.by_host(&h))

@@ -7,7 +7,10 @@
 use std::ops::Range;
 
 use super::dateline::is_place;
-use super::{Agencies, Basis, byte_of, is_within, last_characters, names_picture, namesakes};
+use super::{
+    Agencies, Basis, byte_of, is_within, joined, last_characters, names_picture, namesakes,
+};
+use crate::clean::lines;
 use crate::text::fold;
 
 /// Longest bracket, in characters, that can hold a credit. Chosen by judgement.
@@ -30,6 +33,7 @@ pub fn credited<'a>(line: &str, agencies: &'a Agencies) -> Vec<(&'a str, Basis)>
     brackets(line, agencies, &mut out);
     head(line, agencies, &mut out);
     tail(line, agencies, &mut out);
+    joined::credited(line, agencies, &mut out);
     out
 }
 
@@ -135,6 +139,14 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
     if ends_sentence(before) {
         return goes_on.then_some(Basis::Closing);
     }
+    // `… 12:13 am 14 pts WASHINGTON (AP) - "Not any longer."`: all of the page is one line.
+    if goes_on
+        && after.trim_start_matches([',', ' ']).starts_with(['—', '–', '-', '−'])
+        && is_shouted_place(before)
+        && !is_defined(before, inner)
+    {
+        return Some(Basis::Dateline);
+    }
     let place = last_sentence(before);
     let dashed = after.trim_start_matches([',', ' ', '.', ':']).starts_with(['—', '–', '-', '−'])
         || after.starts_with([':', '.']);
@@ -156,6 +168,16 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
     let ends = after.chars().all(|c| !c.is_alphanumeric()) && !after.starts_with('.');
     (ends && before.split_whitespace().count() >= RUNNING && !is_defined(before, inner))
         .then_some(Basis::Closing)
+}
+
+/// Least letters of a place in capitals that is recognized wherever it stands. Chosen by judgement:
+/// shorter ones are abbreviations.
+const SHOUTED: usize = 5;
+
+/// Whether a text ends with a word in capitals, as places in datelines are set.
+fn is_shouted_place(text: &str) -> bool {
+    let word = text.trim_end_matches(',').rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.chars().count() >= SHOUTED && word.chars().all(char::is_uppercase)
 }
 
 /// Most characters between two items of a list of names with codes. Chosen by judgement.
@@ -268,6 +290,7 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     if first_dash(head).is_some() {
         before_dash(head, agencies, out);
     }
+    out.extend(before_date(head, agencies).map(|id| (id, Basis::Byline)));
     // Bars: a place before the first, and a text, not a row of links, behind the second.
     if has(b'|') {
         let mut bars = head.splitn(3, " | ");
@@ -331,6 +354,43 @@ fn before_dash<'a>(head: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, B
         }
         _ => {}
     }
+}
+
+/// Characters after an agency's name in which the year of a date stands. Chosen by judgement.
+const DATED: usize = 28;
+
+/// Returns the agency in capitals that stands before a full date, as under a headline that is written
+/// together with the text: `NWA Monday 17 Oct 2016`; `None` if there is none.
+fn before_date<'a>(head: &str, agencies: &'a Agencies) -> Option<&'a str> {
+    if !head.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let is_year = |word: &str| {
+        word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    agencies
+        .find(head)
+        .find(|(_, named)| {
+            let form = &head[named.clone()];
+            let after = head[named.end..].trim_start_matches([',', ' ']);
+            form.chars().count() >= LEAST
+                && form.chars().all(char::is_uppercase)
+                && !namesakes::is_any(form)
+                && !head[..named.start].trim_end().ends_with(['(', '[', '/', '-'])
+                && opens_with_day(after)
+                && after[..byte_of(after, DATED)].split(|c: char| !c.is_alphanumeric()).any(is_year)
+        })
+        .map(|(id, _)| id)
+}
+
+/// Whether a text begins with a date, before which the day of the week may stand.
+fn opens_with_day(text: &str) -> bool {
+    let behind = || {
+        let (word, rest) = text.split_once([' ', ','])?;
+        let is_name = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+        is_name.then(|| lines::opens_with_stamp(rest.trim_start()))
+    };
+    lines::opens_with_stamp(text) || behind() == Some(true)
 }
 
 /// Most characters between an agency and the colon after its place. Chosen by judgement.
@@ -480,6 +540,25 @@ mod tests {
             read("HALVIK (SW), June 5 — The ferry stayed in port because of the wind."),
             "sw"
         );
+    }
+
+    #[test]
+    fn a_page_in_one_line_has_its_credit_amid_the_line() {
+        for line in [
+            "Ferries stay in port By JANE DOE Apr 3, 2019, 12:13 am 14 pts HALVIK (NWA) - \"Not any longer.\"",
+            "Ferries in port after strike says Monitor NWA Monday 17 Oct 2016 Crews stayed in port.",
+            "NWA Friday 22 Jul 2016 Ferries in port",
+        ] {
+            assert_eq!(read(line), "nwa", "{line}");
+        }
+        for line in [
+            "the crews told the agency (NWA) - and only the agency - that they would stay",
+            "The crews told NWA in October 2016 that they would stay in port.",
+            "The crews of NWA 17 and 2016 others stayed in port.",
+            "The port, as NWA said 17 Oct 2016, was shut.",
+        ] {
+            assert_eq!(read(line), "", "{line}");
+        }
     }
 
     #[test]

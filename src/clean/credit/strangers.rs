@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{byline, position};
+use super::{byline, namesakes, position};
 use crate::languages::credit::phrases;
 use crate::text::fold;
 
@@ -43,9 +43,9 @@ pub fn is_of_picture(line: &str) -> bool {
         && !RIGHTS.iter().any(|word| lower.contains(word))
 }
 
-/// Whether an agency's name of one word is the first name of a person: `By Palter Doe`, but not
-/// `Palter Staff`.
-pub fn is_first_name(author: &str, named: &Range<usize>) -> bool {
+/// Whether an agency's name of one word is part of a person's name: the first, as in `By Palter Doe`
+/// but not in `Palter Staff`, or the last, if it is a name in other places too: `By Jane Saba`.
+pub fn is_of_person(author: &str, named: &Range<usize>) -> bool {
     let is_name = |word: &str| {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
@@ -56,8 +56,10 @@ pub fn is_first_name(author: &str, named: &Range<usize>) -> bool {
     let (Some(first), Some(last), None) = (words.next(), words.next(), words.next()) else {
         return false;
     };
-    begins
-        && author[named.clone()] == *first
+    let form = &author[named.clone()];
+    let is_first = begins && form == first;
+    let is_last = form == last && namesakes::is_any(form);
+    (is_first || is_last)
         && is_name(first)
         && is_name(last)
         && !phrases().desks.contains(fold::phrase(last).as_str())
@@ -113,10 +115,10 @@ mod tests {
     }
 
     #[test]
-    fn a_first_name_is_not_an_agency() {
+    fn a_persons_name_is_not_an_agency() {
         let first = |author: &str| {
             let at = author.find("Palter").unwrap_or(0);
-            is_first_name(author, &(at..at + "Palter".len()))
+            is_of_person(author, &(at..at + "Palter".len()))
         };
         assert!(first("Palter Doe") && first("By Palter Doe"));
         for author in
@@ -124,6 +126,11 @@ mod tests {
         {
             assert!(!first(author), "{author}");
         }
+        let last = |author: &str| {
+            let at = author.find("Saba").unwrap_or(0);
+            is_of_person(author, &(at..at + "Saba".len()))
+        };
+        assert!(last("By Jane Saba") && !last("By Jane Doe, Saba") && !last("Saba"));
     }
 
     #[test]
