@@ -19,6 +19,9 @@ pub struct Measures {
     /// Whether the words were compared; if not, only lengths, skeletons, nearness, likeness and
     /// numbers of quotations are measured.
     pub compared: bool,
+    /// Whether both bodies are in scripts without spaces, where each character counts as a word (see
+    /// [`Measures::in_words`]).
+    pub joined: bool,
     /// Words of `a`.
     pub words_a: u32,
     /// Words of `b`.

@@ -245,7 +245,7 @@ const STOCK: (u32, f64) = (14, 0.13);
 fn are_stock_phrases(told: Relation, m: &Measures, ties: Ties) -> bool {
     told == Relation::SharedSource
         && !ties.same_source
-        && m.longest <= STOCK.0
+        && m.in_words(m.longest) <= f64::from(STOCK.0)
         && m.nearness == 0.0
         && m.likeness < STOCK.1
 }
@@ -311,7 +311,7 @@ fn is_version(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
         && m.substituted() <= bounds.version_swapped
         && m.short_verbatim() >= bounds.version_short
         && m.skeleton >= bounds.version_skeleton
-        && (p.names_kept > p.names_exchanged || f64::from(m.longest) >= bounds.hoax_words);
+        && (p.names_kept > p.names_exchanged || m.in_words(m.longest) >= bounds.hoax_words);
     let long = f64::from(m.words_a.min(m.words_b)) >= bounds.hoax_words;
     let renamed = long
         && m.long_verbatim() >= bounds.hoax_long
@@ -339,8 +339,8 @@ fn is_next_of_series(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
 /// Whether the verbatim runs of a pair, of which nothing else is measured, leave any answer open but
 /// *same event* and none, whatever its sentences show.
 pub(super) fn may_show_passages(m: &Measures, bounds: &Bounds) -> bool {
-    let passages = f64::from(m.plain()) >= bounds.passage_plain
-        && f64::from(m.longest) >= bounds.passage_longest;
+    let passages = m.in_words(m.plain()) >= bounds.passage_plain
+        && m.in_words(m.longest) >= bounds.passage_longest;
     let sentences =
         m.verbatim >= LEAST_REWORDED_VERBATIM && m.words_a.min(m.words_b) >= LEAST_REWORDED;
     m.furniture > 0
@@ -526,7 +526,7 @@ fn is_condensed(m: &Measures, bounds: &Bounds) -> bool {
 fn by_passages(m: &Measures, bounds: &Bounds) -> Option<Relation> {
     let (short, long) = (m.short_verbatim(), m.long_verbatim());
     let unbroken = m.contiguity;
-    let (plain, longest) = (f64::from(m.plain()), f64::from(m.longest));
+    let (plain, longest) = (m.in_words(m.plain()), m.in_words(m.longest));
     if plain < bounds.passage_plain || longest < bounds.passage_longest {
         return None;
     }

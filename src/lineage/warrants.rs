@@ -166,12 +166,17 @@ impl Family<'_> {
     }
 
     /// Returns whether a pair contradicts what the tree says about an article and its ancestors, or
-    /// the evidence on the article and its parent is contradictory.
+    /// the evidence on the article and its parent is contradictory: from different sides, or because
+    /// words were swapped throughout and the wording says that it is the parent whose words are odd.
     fn is_contested(&self, at: u32, root: Option<u32>, standings: &[Standing]) -> bool {
         let Some(parent) = standings[at as usize].parent.as_ref().map(|p| p.article) else {
             return false;
         };
-        let both_ways = self.of(parent, at).is_some_and(|(_, verdict)| verdict.contested);
+        let both_ways = self.of(parent, at).is_some_and(|(c, verdict)| {
+            let for_a = verdict.of_ground(Ground::Wording);
+            let for_copy = if c.a == at { for_a } else { -for_a };
+            verdict.contested || c.relation == Relation::Spun && for_copy > 0.0
+        });
         both_ways
             || root.is_some_and(|root| root != at && self.names(at, root))
             || links(at, standings).any(|(parent, child)| self.names(child, parent))

@@ -42,6 +42,7 @@ pub fn runs<'p>(
 ) -> Runs<'p> {
     let mut m = Measures {
         compared: true,
+        joined: is_joined(a.document) && is_joined(b.document),
         words_a: a.len() as u32,
         words_b: b.len() as u32,
         order: 1.0,
@@ -53,6 +54,12 @@ pub fn runs<'p>(
     m.skeleton = skeleton_share(a.skeleton, b.skeleton);
     (m.matched_a, m.matched_b) = (m.verbatim, m.verbatim);
     Runs { measures: m, a, b, matched }
+}
+
+/// Whether most of a body's words are characters of a script without spaces. O(words).
+fn is_joined(document: &Document) -> bool {
+    let joined = document.words.iter().filter(|w| w.class.has(Class::SPACELESS)).count();
+    2 * joined > document.words.len()
 }
 
 /// Whether more is to be measured than the verbatim runs: sentences are linked, or the runs are a

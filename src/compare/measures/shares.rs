@@ -22,6 +22,13 @@ impl Measures {
         share(self.verbatim, self.words_a + self.words_b - self.verbatim)
     }
 
+    /// Returns a count of words in words of scripts with spaces: in scripts without, each character is
+    /// counted, and two of them say about as much as a word. Chosen by judgement, as for the lines
+    /// of a page ([`Line::words`](crate::clean::lines::Line)).
+    pub fn in_words(&self, count: u32) -> f64 {
+        f64::from(count) * if self.joined { 0.5 } else { 1.0 }
+    }
+
     /// Whether nearly all that the two share recurs in other articles of both outlets as
     /// boilerplate does.
     pub fn is_furniture(&self) -> bool {
