@@ -70,7 +70,9 @@ impl Dated {
         let day = if mention.day.is_some() { latest } else { None };
         let age = latest.map(|day| (published.day - day).num_days());
         let told = !caption.listed && (is_note(&caption.text) || is_told(caption, language));
+        let since = || language.is_some_and(|language| tells_since_when(&caption.text, language));
         let of_another = told
+            || exact.is_none() && (since() || is_year_of_thing(&caption.text))
             || mention.year.is_none()
             || dates_told(&mentions) >= HISTORY
             || is_text(&caption.text)
@@ -124,8 +126,8 @@ fn is_note(line: &str) -> bool {
 
 /// Whether a line of the text without a mark of a picture (a credit, there or on the next line, or a
 /// word for a picture) is a sentence of the story, whose dates are those of events: it opens with a
-/// date, has an auxiliary of the past (*was*, *had*; nine languages have a list), says since when
-/// something holds, opens with what somebody says, or breaks off at a comma or the like. So is one
+/// date, has an auxiliary of the past (*was*, *had*; nine languages have a list), opens with what
+/// somebody says, or breaks off at a comma or the like. So is one
 /// that is signed as a text is.
 fn is_told(caption: &Caption, language: Option<&Language>) -> bool {
     let line = caption.text.trim();
@@ -142,7 +144,6 @@ fn is_told(caption: &Caption, language: Option<&Language>) -> bool {
         && (line.ends_with([',', ';', ':'])
             || opens_with_speech(line)
             || opens_with_date(line)
-            || language.is_some_and(|language| tells_since_when(line, language))
             || past())
 }
 
@@ -179,8 +180,24 @@ fn is_signed_as_text(line: &str) -> bool {
 /// judgement.
 const SAID: usize = 6;
 
+/// Most words of a speaker before what they say, in a transcript. Chosen by judgement.
+const SPEAKER: usize = 4;
+
+/// Whether a line opens with a speaker in capitals, as transcripts do: *DOE: Shortly after …*
+fn opens_with_speaker(line: &str) -> bool {
+    let Some((speaker, rest)) = line.split_once(':') else { return false };
+    rest.starts_with(' ')
+        && speaker.split_whitespace().count() <= SPEAKER
+        && speaker.chars().filter(|c| c.is_alphabetic()).count() > 2
+        && !speaker.contains(char::is_lowercase)
+        && !names_picture(speaker)
+}
+
 /// Whether a line opens with a quotation of some length, or with one that does not end in it.
 fn opens_with_speech(line: &str) -> bool {
+    if opens_with_speaker(line) {
+        return true;
+    }
     let Some(rest) = line.strip_prefix(['"', '“', '„', '«', '»']) else { return false };
     rest.split_once(['"', '”', '“', '»', '«'])
         .is_none_or(|(quoted, _)| quoted.split_whitespace().nth(SAID - 1).is_some())
@@ -194,6 +211,19 @@ fn opens_with_date(caption: &str) -> bool {
     let is_function = languages::all().iter().any(|l| l.words.function.contains(&first));
     let dated = |words: &[&str]| !dates::mentions(&words.join(" ")).is_empty();
     is_function && opening.len() > 1 && (dated(&opening[1..]) || dated(&opening[..2]))
+}
+
+/// Whether the only date of a caption is a year in a bracket after a name: that of a work, a model or a
+/// film, *Harbour Bridge (2018)*.
+fn is_year_of_thing(caption: &str) -> bool {
+    let is_year = |inner: &str| inner.len() == 4 && inner.bytes().all(|b| b.is_ascii_digit());
+    let mut years = caption.match_indices('(').filter(|(at, _)| {
+        let inside = &caption[at + 1..];
+        let inner = inside.split(')').next().unwrap_or_default();
+        is_year(inner) && caption[..*at].trim_end().ends_with(char::is_alphanumeric)
+    });
+    let digits = caption.split(|c: char| !c.is_ascii_digit()).filter(|run| is_year(run)).count();
+    years.next().is_some() && years.count() + 1 == digits
 }
 
 /// Most words from *since* to a year. Chosen by judgement: an article, a day and a month.

@@ -73,9 +73,10 @@ pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
 }
 
 /// Letters that the alphabet of each language in Cyrillic letters lacks, of those that another of
-/// them has. Source: exemplar characters of CLDR 47.
-const LACKING: [(&str, &str); 6] = [
+/// them has, and those that Bengali lacks of Assamese. Source: exemplar characters of CLDR 47.
+const LACKING: [(&str, &str); 7] = [
     ("be", "ищъїєґјљњџђћѓќѕ"),
+    ("bn", "ৰৱ"),
     ("bg", "ыэёіїєґўјљњџђћѓќѕ"),
     ("mk", "йщъыьэюяёіїєґўђћ"),
     ("ru", "іїєґўјљњџђћѓќѕ"),
@@ -84,8 +85,9 @@ const LACKING: [(&str, &str); 6] = [
 ];
 /// Letters that each of some languages with one script has, and the others lack. Source: exemplar
 /// characters of CLDR 47.
-const OWN: [(&str, &str); 7] = [
+const OWN: [(&str, &str); 8] = [
     ("ar", "ةى"),
+    ("as", "ৰৱ"),
     ("be", "ў"),
     ("ckb", "ڕڵۆێە"),
     ("fa", "پچژگکی"),

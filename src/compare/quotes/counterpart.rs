@@ -143,6 +143,13 @@ pub(super) fn counterpart(
     fits.then_some((share.max(alike) + near + 0.1 * length, placed))
 }
 
+/// Whether one of two quotations is a short term and the other a name: neither was put in the place of
+/// the other, however the texts run.
+pub(super) fn are_name_and_term(one: Quoted<'_>, other: Quoted<'_>) -> bool {
+    let short = |quoted: &Quoted<'_>| (quoted.quote().words.len() as u32) < LEAST;
+    short(&one) && short(&other) && one.is_title() != other.is_title()
+}
+
 /// Returns the number of words that two quotations have in common, in order, and the length of the
 /// longest run of them.
 fn kept(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote) -> (u32, u32) {

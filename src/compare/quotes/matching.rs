@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::counterpart::{LIKE_LENGTH, LONG, Quoted, alike, counterpart, foreign, may_fit};
+use super::counterpart::{
+    LIKE_LENGTH, LONG, Quoted, alike, are_name_and_term, counterpart, foreign, may_fit,
+};
 use super::heard::Heard;
 use super::{Quoting, bytes, sentence_of};
 use crate::compare::prepare::Prepared;
@@ -144,7 +146,11 @@ impl Matching {
             self.between(pair);
         }
         let mut pairs = std::mem::take(&mut self.pairs);
-        pairs.retain(|at| pair.are_of_one_speaker(at.x, at.y));
+        pairs.retain(|at| {
+            let one = Quoted { body: pair.a, at: at.x };
+            let other = Quoted { body: pair.b, at: at.y };
+            pair.are_of_one_speaker(at.x, at.y) && !are_name_and_term(one, other)
+        });
         pairs.sort_unstable();
         pairs
     }
