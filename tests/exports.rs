@@ -144,6 +144,12 @@ fn a_withdrawal_is_a_flag_of_every_version_before_it() {
     );
     let table = fs::read_to_string(out.path().join("all/articles.csv")).expect("read");
     assert_eq!(table.matches("of_withdrawn").count(), 1, "{table}");
+    // Who still runs it is listed, and not blamed.
+    let listed = support::table(&out.path().join("all/findings.csv"));
+    let [row] = listed.as_slice() else { panic!("{listed:?}") };
+    let told = [&row["kinds"], &row["status"], &row["article_id"], &row["severity"]];
+    assert_eq!(told, ["withdrawn", "withdrawn", "copy", "0.0"]);
+    assert!(row["finding"].contains("its agency has withdrawn that item"), "{}", row["finding"]);
 }
 
 #[test]

@@ -67,9 +67,7 @@ fn row(dossier: &Dossier<'_>, case: &Case, page: Option<&str>, place: u32) -> Ve
         basis.map(|basis| basis.name()).into(),
         f.reliability.articles[at].credit.map(|credit| credit.name()).into(),
         finding.map(|x| x.status.name()).into(),
-        finding
-            .map(|x| x.kinds.iter().map(|k| findings::name(*k)).collect::<Vec<_>>().join("+"))
-            .into(),
+        finding.map(|x| findings::names(&x.kinds)).into(),
         finding.map(|x| x.sentence.as_str()).into(),
         page.into(),
     ]);

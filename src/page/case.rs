@@ -52,7 +52,7 @@ impl Told {
     /// Puts a finding into words.
     pub fn of(finding: &Finding, language: Language) -> Self {
         let w = language.words();
-        let kinds = finding.kinds.iter().map(|kind| w.among("kind", findings::name(*kind)));
+        let kinds = finding.kinds.iter().map(|kind| w.among("kind", kind.name()));
         Self {
             charged: finding.status == Status::Charged,
             tags: std::iter::once(w.among("status", finding.status.name()))

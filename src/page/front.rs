@@ -158,7 +158,7 @@ fn relations(w: &'static Words) -> Vec<(&'static str, &'static str)> {
 
 /// Says what a finding costs, how sure it is, and how often readers confirmed findings of its kind.
 pub(super) fn about(finding: &Finding, w: &Words) -> String {
-    let kind = w.among("kind", findings::name(finding.kinds[0]));
+    let kind = w.among("kind", finding.kinds[0].name());
     let what = match finding.status {
         Status::Charged => w.with("page.about.charged", w.decimal(finding.severity, 0)),
         _ => w.of("page.about.free").to_owned(),

@@ -1,11 +1,10 @@
 //! The short summary for people.
 
 use super::Source;
-use super::findings::{self, Finding, Status};
+use super::findings::{self, Finding, Kind, Status};
 use super::tables::articles::is_of_withdrawn;
 use crate::captions::CaptionVerdict;
 use crate::compare::Relation;
-use crate::reliability::HarmKind;
 use crate::text::many;
 
 /// Returns the lines of the summary: what was read, copies by relation, unrelated captions and the
@@ -19,7 +18,7 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
     out.extend(withdrawn(s));
     out.extend(captions(s));
     // The list takes long to make, and is needed only if some kind of finding can be named.
-    let any = HarmKind::ALL.iter().any(holds);
+    let any = Kind::all().any(|kind| holds(&kind));
     let notable = if any { notable(findings::list(s)) } else { Vec::new() };
     if !notable.is_empty() {
         out.push("most notable:".to_owned());
@@ -148,14 +147,14 @@ fn counted(n: usize, one: &str, more: &str) -> String {
 }
 
 /// Share of findings of a kind that must have held before the summary shows any. Chosen by
-/// judgement; no kind reaches it yet (see [`findings::held`]), so the summary shows none.
+/// judgement; no kind reaches it yet (see [`Kind::held`]), so the summary shows none.
 const HOLDS: f64 = 0.95;
 /// Confidence below which a finding is left to the tables. Chosen by judgement.
 const FIRM: f64 = 0.9;
 
 /// Whether findings of a kind held often enough to be named.
-fn holds(kind: &HarmKind) -> bool {
-    let (confirmed, checked) = findings::held(*kind);
+fn holds(kind: &Kind) -> bool {
+    let (confirmed, checked) = kind.held();
     checked > 0 && f64::from(confirmed) >= HOLDS * f64::from(checked)
 }
 

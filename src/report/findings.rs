@@ -13,6 +13,7 @@ use serde::{Serialize, Serializer};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Source;
+use super::tables::articles::is_of_withdrawn;
 use crate::captions::CaptionVerdict;
 use crate::compare::{Drift, DriftKind, Relation};
 use crate::lineage::Warrant;
@@ -31,6 +32,49 @@ const HELD: [(HarmKind, u32, u32); 6] = [
     (HarmKind::Caption, 0, 114),
     (HarmKind::Backdated, 0, 1),
 ];
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A difference or a loss that can be held against an article.
+    Harm(HarmKind),
+    /// It goes back to an item that its agency has withdrawn ("killed"). Never held against anybody:
+    /// nothing says whether it was taken before that.
+    Withdrawn,
+}
+
+impl Kind {
+    /// Every kind.
+    pub fn all() -> impl Iterator<Item = Self> {
+        HarmKind::ALL.into_iter().map(Self::Harm).chain([Self::Withdrawn])
+    }
+
+    /// Returns the name in the tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Harm(HarmKind::Credit) => "credit",
+            Self::Harm(HarmKind::Spin) => "spin",
+            Self::Harm(HarmKind::Quotations) => "quotation",
+            Self::Harm(HarmKind::Facts) => "fact",
+            Self::Harm(HarmKind::Caption) => "caption",
+            Self::Harm(HarmKind::Backdated) => "backdated",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Returns how findings of this kind fared when readers checked them against both texts, as
+    /// (confirmed, checked).
+    pub fn held(self) -> (u32, u32) {
+        HELD.iter()
+            .find(|(of, ..)| Self::Harm(*of) == self)
+            .map_or((0, 0), |(_, signed, read)| (*signed, *read))
+    }
+}
+
+/// Returns the names of kinds as the tables join them: `quotation+spin`.
+pub fn names(kinds: &[Kind]) -> String {
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join("+")
+}
 
 /// Number of differing pairs that are listed of a family whose first text is unknown. Chosen by
 /// judgement: they show the same few differences again and again.
@@ -53,11 +97,13 @@ pub enum Status {
     Unknown,
     /// Of the findings of this kind that readers checked, they confirmed none.
     Unconfirmed,
+    /// Its agency has withdrawn the item that it goes back to.
+    Withdrawn,
 }
 
 impl Status {
     /// Every status with its name in the tables, and why nobody is charged (empty for a charge).
-    pub const ALL: [(Self, &str, &str); 7] = [
+    pub const ALL: [(Self, &str, &str); 8] = [
         (Self::Charged, "charged", ""),
         (
             Self::CreditUnsure,
@@ -84,6 +130,11 @@ impl Status {
             Self::Unconfirmed,
             "unconfirmed",
             "Readers who checked findings of this kind confirmed none; the caption is not held against the article.",
+        ),
+        (
+            Self::Withdrawn,
+            "withdrawn",
+            "It may have been taken before that, or stand with a correction; nothing is held against the outlet.",
         ),
     ];
 
@@ -122,7 +173,7 @@ pub struct Finding {
     /// same in every run.
     pub anchor: String,
     /// What was found, gravest first; never empty.
-    pub kinds: Vec<HarmKind>,
+    pub kinds: Vec<Kind>,
     /// Whether it is a charge, or why not.
     pub status: Status,
     /// The finding in one sentence, and for what is no charge, a second one that says so.
@@ -148,7 +199,7 @@ impl Finding {
     /// Returns how findings of its gravest kind fared when readers checked them, as (confirmed,
     /// checked).
     pub fn held(&self) -> (u32, u32) {
-        held(self.kinds[0])
+        self.kinds[0].held()
     }
 
     /// Returns the order to read in: what is charged first, then the cost that is to be expected,
@@ -160,24 +211,6 @@ impl Finding {
         (self.severity + f64::from(u8::from(self.status != Status::Charged)))
             * self.confidence.unwrap_or(0.0)
             * held
-    }
-}
-
-/// Returns how findings of a kind fared when readers checked them against both texts, as
-/// (confirmed, checked).
-pub fn held(kind: HarmKind) -> (u32, u32) {
-    HELD.iter().find(|(of, ..)| *of == kind).map_or((0, 0), |(_, signed, read)| (*signed, *read))
-}
-
-/// Returns a kind's name in the tables.
-pub fn name(kind: HarmKind) -> &'static str {
-    match kind {
-        HarmKind::Credit => "credit",
-        HarmKind::Spin => "spin",
-        HarmKind::Quotations => "quotation",
-        HarmKind::Facts => "fact",
-        HarmKind::Caption => "caption",
-        HarmKind::Backdated => "backdated",
     }
 }
 
@@ -229,13 +262,17 @@ fn of_copy(told: &Telling<'_>, at: u32) -> Option<Finding> {
         .filter(|harm| harm.kind != HarmKind::Caption)
         .collect();
     let (other, comparison) = compared_with(f, at);
-    let (kinds, status, severity) = if harms.is_empty() {
-        let (kinds, status) = withheld(f, at, comparison?)?;
+    let withdrawn = is_of_withdrawn(f, at as usize).then_some(Kind::Withdrawn);
+    let (mut kinds, status, severity) = if harms.is_empty() {
+        let differs = comparison.and_then(|comparison| withheld(f, at, comparison));
+        let (kinds, status) =
+            differs.or_else(|| withdrawn.map(|_| (Vec::new(), Status::Withdrawn)))?;
         (kinds, status, 0.0)
     } else {
         let severity = harms.iter().map(|harm| harm.points).sum();
-        (harms.iter().map(|harm| harm.kind).collect(), Status::Charged, severity)
+        (harms.iter().map(|harm| Kind::Harm(harm.kind)).collect(), Status::Charged, severity)
     };
+    kinds.extend(withdrawn);
     let sentence = sentences::copy(told, at, (other, comparison), &kinds, status);
     Some(Finding {
         anchor: anchor_of(f, at, other),
@@ -270,7 +307,7 @@ pub(crate) fn compared_with(f: &Findings, at: u32) -> (Option<u32>, Option<u32>)
 
 /// Returns what differs between an article and its parent from another outlet without being held
 /// against it, and why not; `None` if nothing firm differs.
-fn withheld(f: &Findings, at: u32, comparison: u32) -> Option<(Vec<HarmKind>, Status)> {
+fn withheld(f: &Findings, at: u32, comparison: u32) -> Option<(Vec<Kind>, Status)> {
     let standing = &f.lineage.standings[at as usize];
     let parent = standing.parent.as_ref().filter(|p| p.comparison == comparison)?;
     let (quotes, facts) = counts(f, at, parent.article, comparison);
@@ -296,6 +333,7 @@ fn withheld(f: &Findings, at: u32, comparison: u32) -> Option<(Vec<HarmKind>, St
         [HarmKind::Credit] => standing.debt.unwrap_or(warrant),
         _ => warrant,
     };
+    let kinds: Vec<Kind> = kinds.into_iter().map(Kind::Harm).collect();
     (!kinds.is_empty()).then(|| (kinds, Status::of(reason)))
 }
 
@@ -316,13 +354,14 @@ fn confidence(
     f: &Findings,
     at: u32,
     (other, comparison): (Option<u32>, Option<u32>),
-    kinds: &[HarmKind],
+    kinds: &[Kind],
     status: Status,
 ) -> Option<f64> {
     let (other, comparison) = (other?, comparison?);
     let c = &f.comparisons[comparison as usize];
     let verdict = &f.lineage.verdicts[comparison as usize];
-    let told = kinds.iter().any(|kind| matches!(kind, HarmKind::Quotations | HarmKind::Facts));
+    let told =
+        kinds.iter().any(|kind| matches!(kind, Kind::Harm(HarmKind::Quotations | HarmKind::Facts)));
     let alterations = verdict
         .alterations_from(other, c)
         .filter(|d| told && d.accuses())
@@ -354,7 +393,7 @@ fn of_caption(told: &Telling<'_>, n: usize) -> Option<Finding> {
     let points = harm.map_or(0.0, |harm| harm.points);
     Some(Finding {
         anchor: anchor('f', &[&f.articles[at as usize].id, "caption", &judged.caption.text]),
-        kinds: vec![HarmKind::Caption],
+        kinds: vec![Kind::Harm(HarmKind::Caption)],
         status,
         sentence: sentences::caption(told, judged, status),
         severity: points / f64::from(record.captions_unrelated.max(1)),
@@ -384,12 +423,12 @@ fn of_family(told: &Telling<'_>, cluster: usize) -> Vec<Finding> {
             continue;
         }
         let firm = || verdict.alterations(c).filter(|d| d.accuses());
-        let kinds: Vec<HarmKind> = [
+        let kinds: Vec<Kind> = [
             (firm().any(|d| d.kind == DriftKind::Quote), HarmKind::Quotations),
             (firm().any(|d| d.kind.is_fact()), HarmKind::Facts),
         ]
         .into_iter()
-        .filter_map(|(found, kind)| found.then_some(kind))
+        .filter_map(|(found, kind)| found.then_some(Kind::Harm(kind)))
         .collect();
         if kinds.is_empty() {
             continue;
@@ -424,7 +463,7 @@ mod tests {
     fn finding(kind: HarmKind, severity: f64, confidence: Option<f64>, status: Status) -> Finding {
         Finding {
             anchor: String::new(),
-            kinds: vec![kind],
+            kinds: vec![Kind::Harm(kind)],
             status,
             sentence: String::new(),
             severity,

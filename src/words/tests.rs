@@ -140,8 +140,8 @@ fn every_name_that_a_verdict_may_have_has_words() {
                 assert_eq!(w.among("page.sentence.status", name), status.words());
             }
         }
-        for kind in crate::reliability::HarmKind::ALL {
-            has("kind", crate::report::findings::name(kind));
+        for kind in crate::report::findings::Kind::all() {
+            has("kind", kind.name());
         }
         for (_, kind) in crate::sources::Kind::ALL {
             has("source", kind);

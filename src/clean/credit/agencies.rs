@@ -121,8 +121,15 @@ impl Agencies {
         self.forms
             .find_iter(text)
             .filter(move |m| edges::is_whole(text, &m.range()))
-            .filter(move |m| !passes_picture_on(&text[m.end()..]))
             .map(|m| (self.id(m.pattern()), m.range()))
+    }
+
+    /// As [`Self::find`], without the agencies that only passed a picture on.
+    pub fn of_text<'a, 't>(
+        &'a self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a, 't> {
+        self.find(text).filter(move |(_, named)| !passes_picture_on(&text[named.end..]))
     }
 
     /// As [`Self::find`], for a line that may name the author of a text. A short form counts only
@@ -347,8 +354,8 @@ mod tests {
         );
         assert_eq!(agencies.find("By JANE DOE, NORTHERN WIRE AGENCY").count(), 1);
         assert_eq!(agencies.find("NWAFOR SWIMS").count(), 0);
-        assert_eq!(agencies.find("Jane Doe/NWA/Getty Images The port is shut").count(), 0);
-        assert_eq!(agencies.find("Jane Doe/NWA/Palter").count(), 1);
+        assert_eq!(agencies.of_text("Jane Doe/NWA/Getty Images The port is shut").count(), 0);
+        assert_eq!(agencies.of_text("Jane Doe/NWA/Palter").count(), 1);
     }
 
     #[test]

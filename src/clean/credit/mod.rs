@@ -234,7 +234,7 @@ pub fn read(
                 if is_within(line, LONGEST_CREDIT) && seen.contributor && is_contributor(line) =>
             {
                 agencies
-                    .find(&line[contributor::scope(line)])
+                    .of_text(&line[contributor::scope(line)])
                     .for_each(|(id, _)| add(id, Basis::Contributor))
             }
             Label::Boilerplate | Label::Body if is_within(line, LONGEST_TOLD) => {

@@ -96,7 +96,7 @@ pub(super) fn sources<'a>(line: &str, agencies: &'a Agencies, place: Place<'_>) 
     let opening = byte_of(line, OPENING);
     let closing = line.len() - last_characters(line, CLOSING).len();
     let mut out = Vec::new();
-    for (id, named) in agencies.find(line) {
+    for (id, named) in agencies.of_text(line) {
         if (named.start < opening || named.start >= closing) && !out.contains(&id) {
             let name = Name::of(line, &named, place, agencies.home(id));
             if name.is_told() || name.tells() || is_stamped(line, &named) {

@@ -22,7 +22,7 @@ pub fn in_words<'a>(line: &str, named: bool, agencies: &'a Agencies) -> Vec<&'a 
     // End of the last credited agency: `dpa und AFP` credits both.
     let mut credited = 0;
     let mut all: Vec<(&'a str, Range<usize>)> =
-        if named { agencies.find(line).collect() } else { Vec::new() };
+        if named { agencies.of_text(line).collect() } else { Vec::new() };
     if is_within(line, SHORT) {
         // In a line short enough to be a credit, forms in small letters are names too.
         let mut from = 0;

@@ -12,7 +12,7 @@ use crate::reliability::contradictions::Place;
 use crate::reliability::profile::Indicator;
 use crate::reliability::profile::corroboration::Corroborated;
 use crate::reliability::reasons::Reasons;
-use crate::reliability::{HarmKind, Rate, SourceRecord, score};
+use crate::reliability::{Rate, SourceRecord, score};
 use crate::report::findings::{self, Finding, Status, anchor};
 use crate::report::schema::rounded;
 use crate::report::{Source, summary, tables};
@@ -257,7 +257,7 @@ pub(super) fn findings(
         Some(FindingRow {
             h: x.anchor.clone(),
             status: x.status,
-            kinds: x.kinds.iter().map(|kind: &HarmKind| findings::name(*kind)).collect(),
+            kinds: x.kinds.iter().map(|kind| kind.name()).collect(),
             text: shown::plain(&x.sentence),
             points: rounded(x.severity),
             sure: x.confidence.map(rounded),

@@ -4,7 +4,7 @@
 //! texts are alike, that a name was not found, that words differ.
 
 use super::super::Source;
-use super::{HarmKind, Status, counts};
+use super::{HarmKind, Kind, Status, counts};
 use crate::captions::Judged;
 use crate::compare::Relation;
 use crate::lineage::{CreditKept, DateBasis};
@@ -18,7 +18,7 @@ pub(super) fn copy(
     told: &Telling<'_>,
     at: u32,
     (other, comparison): (Option<u32>, Option<u32>),
-    kinds: &[HarmKind],
+    kinds: &[Kind],
     status: Status,
 ) -> String {
     let (f, w) = (told.source.findings, told.words);
@@ -31,7 +31,7 @@ pub(super) fn copy(
         |other| told.whose(other),
     );
     let alike = match status {
-        Status::Charged | Status::CreditUnsure => {
+        Status::Charged | Status::CreditUnsure | Status::Withdrawn => {
             let swapped = f.reliability.articles[at as usize].spin_share;
             alike(w, relation, &theirs, swapped)
         }
@@ -41,12 +41,13 @@ pub(super) fn copy(
     let mut parts = vec![told.capital(opening)];
     for kind in kinds {
         parts.extend(match kind {
-            HarmKind::Credit => told.credit(at, other, status),
-            HarmKind::Quotations | HarmKind::Facts => {
+            Kind::Harm(HarmKind::Credit) => told.credit(at, other, status),
+            Kind::Harm(kind @ (HarmKind::Quotations | HarmKind::Facts)) => {
                 other.zip(comparison).and_then(|pair| told.differ(at, pair, *kind, status))
             }
-            HarmKind::Backdated => Some(w.of("page.sentence.backdated").to_owned()),
-            HarmKind::Spin | HarmKind::Caption => None,
+            Kind::Harm(HarmKind::Backdated) => Some(w.of("page.sentence.backdated").to_owned()),
+            Kind::Harm(HarmKind::Spin | HarmKind::Caption) => None,
+            Kind::Withdrawn => Some(w.of("page.sentence.withdrawn").to_owned()),
         });
     }
     told.with_status(format!("{}.", parts.join("; ")), status)

@@ -55,7 +55,7 @@ fn row(s: &Source<'_>, finding: &Finding, rank: u32) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![
         rank.into(),
         finding.status.name().into(),
-        finding.kinds.iter().map(|k| findings::name(*k)).collect::<Vec<_>>().join("+").into(),
+        findings::names(&finding.kinds).into(),
         finding.sentence.as_str().into(),
         finding.severity.into(),
         finding.confidence.into(),
