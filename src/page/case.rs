@@ -9,7 +9,7 @@ use super::{STYLE, shown};
 use crate::clean::Cleaned;
 use crate::ingest::Article;
 use crate::report::Source;
-use crate::report::findings::{self, Finding, Status};
+use crate::report::findings::{Finding, Status};
 use crate::sources::Registry;
 use crate::words::{Language, Words};
 

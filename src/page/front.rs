@@ -7,7 +7,7 @@ use super::sankey::Sankey;
 use super::week::Week;
 use crate::compare::Relation;
 use crate::report::Source;
-use crate::report::findings::{self, Finding, Status};
+use crate::report::findings::{Finding, Status};
 use crate::words::Words;
 
 /// Findings, sources, stories, copies and captions written as plain HTML, each. Chosen by judgement: some screens of each.

@@ -13,7 +13,7 @@ use crate::reliability::profile::Indicator;
 use crate::reliability::profile::corroboration::Corroborated;
 use crate::reliability::reasons::Reasons;
 use crate::reliability::{Rate, SourceRecord, score};
-use crate::report::findings::{self, Finding, Status, anchor};
+use crate::report::findings::{Finding, Status, anchor};
 use crate::report::schema::rounded;
 use crate::report::{Source, summary, tables};
 use crate::sources::Weights;
