@@ -270,7 +270,11 @@ fn broken_ones_say_what_is_wrong() {
         ("claims.json", 0, "is a list of claims with their reviews (ClaimReview)"),
         ("short-link.json", 1, "`url` `https://bit.ly/3ferry` leads to a page without naming it"),
         ("cut.mhtml", 0, "is MHTML without the page at its Snapshot-Content-Location"),
-        ("page.webarchive", 0, "a Safari web archive (save the page as Page Source"),
+        (
+            "page.webarchive",
+            0,
+            "unsupported format: Safari web archive; save the page as Page Source",
+        ),
     ] {
         let (articles, outcome) = extract(&[&format!("tests/bad/{file}")]);
         assert_eq!(articles.len(), read, "{file}: {}", outcome.stderr);

@@ -373,10 +373,10 @@ fn what_is_wrong_with_the_archive_is_told_to_whoever_runs_the_server() {
 
 #[test]
 fn the_description_lists_doors_that_open() {
-    let server = Server::start(&[]);
+    let server = Server::start(&["--report", "reports"]);
     let described = server.get("/v1/openapi.json").json();
     let paths = described["paths"].as_object().expect("paths");
-    assert_eq!(paths.len(), 9);
+    assert_eq!(paths.len(), 12);
     for (path, item) in paths {
         for method in item.as_object().expect("an object").keys() {
             let path = path.replace("{id}", "no-such-id");
@@ -387,4 +387,159 @@ fn the_description_lists_doors_that_open() {
             assert!(statuses.contains_key(&told.status.to_string()), "{method} {path}");
         }
     }
+}
+
+#[test]
+fn the_last_report_is_shown_under_its_own_policy_and_to_nobody_else() {
+    let reports = tempfile::tempdir().expect("a folder");
+    let out = reports.path().display().to_string();
+    let report = ["report", "tests/corpus", "--out", &out];
+    assert_eq!(run(&[&report[..], &SOURCES].concat(), "").code, 0);
+    let server = Server::start(&["--report", &out]);
+    let desk = server.get("/").text();
+    assert!(desk.contains("href=\"/report/\"") && desk.contains("(all)"));
+    let told = server.get("/report/");
+    let page = fs::read(reports.path().join("all/report.html")).expect("read");
+    assert!(told.status == 200 && told.body == page, "{}", told.head);
+    let policy = told.head.lines().find(|line| line.starts_with("content-security-policy"));
+    let policy = policy.expect("a policy").trim_start_matches("content-security-policy: ");
+    // The policy of the server is that of the page, and frames are forbidden too.
+    let own = policy.trim_end_matches("; frame-ancestors 'none'");
+    assert!(own.len() < policy.len() && !own.contains("unsafe"), "{policy}");
+    let of_page = String::from_utf8_lossy(&page).replace("&#39;", "'").replace("&#x27;", "'");
+    assert!(of_page.contains(own), "{policy}");
+    for (path, headers, status) in [
+        ("/report/", vec![("Sec-Fetch-Site", "cross-site")], 403),
+        ("/report/", vec![("Origin", "https://evil.example")], 403),
+        ("/report/", vec![("Host", "evil.example")], 421),
+        ("/report/report-texts/none.html", vec![], 404),
+        ("/report/report-texts/..%2freport.html", vec![], 404),
+        ("/report/report-texts/.html", vec![], 404),
+        ("/report/summary.json", vec![], 404),
+    ] {
+        let told = server.send(&format!("GET {path}"), &headers, b"");
+        assert!(told.status == status && is_refusal(&told), "{path}: {}", told.text());
+    }
+    let without = Server::start(&[]);
+    assert!(!without.get("/").text().contains("/report/"));
+    let told = without.get("/report/");
+    assert!(told.status == 404 && told.text().contains("--report DIR"), "{}", told.text());
+    let outcome = run(&["serve", "--archive", &without.archive(), "--report", "Cargo.toml"], "");
+    assert!(outcome.code == 3 && outcome.stderr.contains("is not a folder"), "{}", outcome.stderr);
+}
+
+#[test]
+fn with_a_token_the_report_needs_its_cookie_which_opens_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("token");
+    fs::write(&file, "a-secret-of-some-length\n").expect("written");
+    let file = file.display().to_string();
+    let server = Server::start(&["--token-file", &file, "--report", "reports"]);
+    assert_eq!(server.get("/report/").status, 401);
+    assert_eq!(server.post("/v1/session", b"").status, 401);
+    let bearer = ("Authorization", "Bearer a-secret-of-some-length");
+    let foreign = [bearer, ("Origin", "https://evil.example")];
+    assert_eq!(server.send("POST /v1/session", &foreign, b"").status, 403);
+    let told = server.send("POST /v1/session", &[bearer], b"");
+    assert_eq!(told.status, 204, "{}", told.text());
+    let cookie = told.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+    let cookie = cookie.expect("a cookie");
+    assert!(cookie.contains("HttpOnly; SameSite=Strict"), "{cookie}");
+    let cookie = [("Cookie", cookie.split(';').next().expect("a value"))];
+    assert_eq!(server.send("GET /report/", &cookie, b"").status, 200);
+    assert_eq!(server.send("GET /metrics", &cookie, b"").status, 401);
+    assert_eq!(server.send("POST /v1/score", &cookie, b"text").status, 401);
+    // What is shown to those without the token does not name the report.
+    let desk = server.get("/").text();
+    assert!(desk.contains("/report/") && !desk.contains("(all)"));
+    let open = Server::start(&[]);
+    assert!(!open.post("/v1/session", b"").head.contains("set-cookie"));
+}
+
+/// Waits until the metrics have a line, and returns them.
+fn wait_for(server: &Server, line: &str) -> String {
+    for _ in 0..120 {
+        let metrics = server.get("/metrics").text();
+        if metrics.lines().any(|found| found == line) {
+            return metrics;
+        }
+        thread::sleep(Duration::from_millis(250));
+    }
+    panic!("no `{line}` in {}", server.get("/metrics").text());
+}
+
+#[test]
+fn files_put_into_the_watched_folder_are_archived_and_bad_ones_told_once() {
+    let incoming = tempfile::tempdir().expect("a folder");
+    let watch = incoming.path().display().to_string();
+    let mut server = Server::start(&["--watch", &watch]);
+    let put = |name: &str, content: &str| {
+        fs::write(incoming.path().join(name), content).expect("written");
+    };
+    let text = |what: &str| {
+        format!(
+            "The lighthouse of Halvik was painted {what} on Friday, which nobody had asked for and everybody came to see."
+        )
+    };
+    let line =
+        |id: &str, what: &str| serde_json::json!({"id": id, "text": text(what)}).to_string() + "\n";
+    put("two.jsonl", &(line("green", "green") + &line("red", "red") + "{\"id\":7}\n"));
+    put("old.pdf", "%PDF-1.7 and so on");
+    put(".hidden.jsonl", &line("blue", "blue"));
+    let metrics = wait_for(&server, "urtext_watch_articles_total{outcome=\"added\"} 2");
+    for line in [
+        "urtext_watch_files_total{outcome=\"read\"} 1",
+        "urtext_watch_files_total{outcome=\"bad\"} 1",
+        "urtext_watch_failures_total 0",
+        "urtext_watch_waiting 0",
+    ] {
+        assert!(metrics.contains(line), "{metrics}");
+    }
+    assert_eq!(server.get("/v1/articles/green").status, 200);
+    assert_eq!(server.get("/v1/articles/blue").status, 404);
+    let told = server.post("/v1/score", text("green").as_bytes());
+    assert_eq!(told.json()["nearest"][0]["article_id"], "green");
+    // While another process writes to the archive, files wait; nothing is lost.
+    let path = server.place.path().join("archive/LOCK");
+    let lock = fs::File::options().write(true).open(path).expect("opened");
+    lock.try_lock().expect("locked");
+    put("late.jsonl", &(line("green", "green") + &line("white", "white")));
+    wait_for(&server, "urtext_watch_failures_total 1");
+    assert_eq!(server.get("/v1/articles/white").status, 404);
+    drop(lock);
+    let metrics = wait_for(&server, "urtext_watch_articles_total{outcome=\"added\"} 3");
+    assert!(metrics.contains("urtext_watch_articles_total{outcome=\"known\"} 1"), "{metrics}");
+    // A bad file is read again once it has changed.
+    put("old.pdf", &text("yellow"));
+    wait_for(&server, "urtext_watch_articles_total{outcome=\"added\"} 4");
+    server.signal();
+    let (code, said) = server.ended();
+    assert_eq!(code, Some(0), "{said}");
+    for (part, times) in [
+        ("unsupported format: PDF", 1),
+        ("watch: 2 articles from 1 file: 2 new, 0 already known", 1),
+        ("its files wait", 1),
+        ("two.jsonl:3:", 1),
+    ] {
+        assert_eq!(said.matches(part).count(), times, "{part}: {said}");
+    }
+    let verified = run(&["archive", "verify", "--archive", &server.archive()], "");
+    assert_eq!(verified.code, 0, "{}", verified.stdout);
+    let outcome = run(&["serve", "--archive", &server.archive(), "--watch", &server.archive()], "");
+    assert!(outcome.code == 3 && outcome.stderr.contains("is the archive"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_page_sent_by_the_bookmark_stays_in_the_browser_until_it_is_checked() {
+    let server = Server::start(&[]);
+    // What stands behind the mark of an address is not sent; the desk opens from any page.
+    let told = server.send("GET /", &[("Sec-Fetch-Site", "cross-site")], b"");
+    assert_eq!(told.status, 200);
+    let page = told.text();
+    assert!(page.contains("id=\"mark\"") && page.contains("#page="));
+    assert!(told.head.contains("form-action 'none'") && !told.head.contains("unsafe"));
+    // It cannot be made to send anything there.
+    let told = server.send("POST /", &[("Origin", "https://news.example")], b"page");
+    assert_eq!(told.status, 403);
+    assert_eq!(server.post("/", b"page").status, 405);
 }

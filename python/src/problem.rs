@@ -5,9 +5,9 @@ use std::error::Error;
 use pyo3::prelude::*;
 use urtext::archive::ArchiveError;
 use urtext::archive::keep::KeepError;
-use urtext::ingest::IngestError;
 use urtext::ingest::fields::MappingError;
 use urtext::ingest::limits::LimitError;
+use urtext::ingest::{IngestError, Unread};
 use urtext::report::{ReportError, ReviewError, WeekBeforeError};
 use urtext::sources::SourcesError;
 use urtext::sources::ratings::RatingsError;
@@ -83,6 +83,8 @@ impl From<IngestError> for Problem {
             }
             IngestError::Nothing { .. } => "name a folder or pattern that holds at least one file",
             IngestError::Pattern { .. } => "quote `[` as `[[]` if it is part of a name",
+            IngestError::Format { format: Unread { remedy: Some(remedy), .. }, .. } => remedy,
+            IngestError::Special { .. } => "pass a file",
             IngestError::Format { .. } => {
                 "give web pages, feeds, JSON, CSV, Parquet, WARC or plain text, uncompressed or compressed with gzip or zstd"
             }

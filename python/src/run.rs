@@ -101,7 +101,7 @@ impl Options {
             ratings: ratings.transpose()?,
             week_before: before.transpose()?.flatten(),
             reviews: self.review.as_deref().map(Reviews::open).transpose()?,
-            archive: None,
+            ..Beside::default()
         })
     }
 

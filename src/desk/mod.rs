@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::archive::{Addition, ArchiveError, Change, Manifest, Reader, Record, Writer};
+use crate::archive::{Addition, Admitted, ArchiveError, Change, Manifest, Reader, Record, Writer};
 use crate::candidates::{Candidate, Candidates, translations};
 use crate::captions::{self, Places};
 use crate::clean::{self, Cleaned, Outlets};
@@ -160,23 +160,31 @@ impl Desk {
     /// # Errors
     /// See [`Writer::open`] and [`Writer::commit`].
     pub fn add(&mut self, article: &Article) -> Result<Option<String>, ArchiveError> {
-        let mut writer = Writer::open(self.reader.folder())?;
-        let Some((number, article)) = writer.admit(vec![article.clone()])?.new.into_iter().next()
-        else {
-            return Ok(None);
-        };
-        let (cleaned, fingerprint) = self.read(&article)?;
-        let addition = Addition {
-            number,
-            article: &article,
-            cleaned: &cleaned,
-            fingerprint: &fingerprint,
-            kin: None,
-        };
-        writer.commit(&Change { articles: vec![addition], ..Change::default() })?;
-        drop(writer);
+        let admitted = self.add_all(vec![article.clone()])?;
         self.refresh()?;
-        Ok(Some(article.id))
+        Ok(admitted.new.into_iter().next().map(|(_, article)| article.id))
+    }
+
+    /// Puts articles into the archive, whose ids must be unique, in one change; returns which were
+    /// new. The desk still shows the archive as it was.
+    ///
+    /// # Errors
+    /// See [`Writer::open`] and [`Writer::commit`]; the archive then has none of them, except after
+    /// [`ArchiveError::Unsynced`].
+    pub fn add_all(&self, articles: Vec<Article>) -> Result<Admitted, ArchiveError> {
+        let mut writer = Writer::open(self.reader.folder())?;
+        let admitted = writer.admit(articles)?;
+        let read: Vec<(Cleaned, Fingerprint)> = admitted
+            .new
+            .iter()
+            .map(|(_, article)| self.read(article))
+            .collect::<Result<_, ArchiveError>>()?;
+        let articles =
+            admitted.new.iter().zip(&read).map(|((number, article), (cleaned, fingerprint))| {
+                Addition { number: *number, article, cleaned, fingerprint, kin: None }
+            });
+        writer.commit(&Change { articles: articles.collect(), ..Change::default() })?;
+        Ok(admitted)
     }
 
     /// Cleans and fingerprints an article by what is known of its source.

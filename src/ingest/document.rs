@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::dates;
+use super::editions;
 use super::fields::{Field, Slots, Value};
 use super::record::Parsed;
 use super::records::Reader;
@@ -235,6 +236,11 @@ impl Reader<'_> {
         }
         let (slots, mut told) = document.fields();
         let mut parsed = Parsed::of(None, slots, self.input.stem(), &limits);
+        if let Ok(article) = &mut parsed.article
+            && let Some(edition) = editions::of_text(&article.text)
+        {
+            editions::claim(article, edition);
+        }
         parsed.fields.append(&mut told);
         self.take(parsed);
     }

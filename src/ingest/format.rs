@@ -11,16 +11,50 @@ pub const HEAD: usize = 4096;
 /// Bytes in which a first tag is recognised; the longest that is looked for has 14.
 const TAG: usize = 32;
 
-/// What Safari saves, with what to do instead.
-const WEB_ARCHIVE: &str =
-    "a Safari web archive (save the page as Page Source, or with another browser)";
+/// A format that is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unread {
+    /// Its name, as it stands behind `unsupported format: `.
+    pub name: &'static str,
+    /// What the user can do about it; `None` where nothing would make an article of it.
+    pub remedy: Option<&'static str>,
+}
 
-/// PDF, with what to do instead.
-const PDF: &str = "PDF (make a text file of it with `pdftotext FILE.pdf`, or save it as DOCX)";
+impl Unread {
+    const fn new(name: &'static str) -> Self {
+        Self { name, remedy: None }
+    }
 
-/// What Microsoft's programs saved before 2007, with what to do instead. A password hides newer
-/// documents in the same container.
-const OLD_OFFICE: &str = "a .doc, .xls or .msg of Microsoft Office, or a document with a password (save it as DOCX, XLSX or EML without a password)";
+    const fn with(name: &'static str, remedy: &'static str) -> Self {
+        Self { name, remedy: Some(remedy) }
+    }
+
+    /// Returns the reason for a reject.
+    pub fn reason(self) -> String {
+        let remedy = self.remedy.map(|remedy| format!("; {remedy}")).unwrap_or_default();
+        format!("has an unsupported format: {}{remedy}", self.name)
+    }
+}
+
+/// What Safari saves.
+const WEB_ARCHIVE: Unread =
+    Unread::with("Safari web archive", "save the page as Page Source, or with another browser");
+
+const PDF: Unread =
+    Unread::with("PDF", "make a text file of it with `pdftotext FILE.pdf`, or save it as DOCX");
+
+/// What Microsoft's programs saved before 2007. A password hides newer documents in the same
+/// container.
+const OLD_OFFICE: Unread = Unread::with(
+    "Microsoft Office before 2007 (.doc, .xls, .msg), or a document with a password",
+    "save it as DOCX, XLSX or EML without a password",
+);
+
+/// What unpacks a file, and packs it as this program reads it.
+const REPACK: &str = "unpack it, or compress it with gzip or zstd";
+
+const PICTURE: Unread = Unread::new("picture");
+const BINARY: Unread = Unread::new("binary data");
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +91,8 @@ pub enum Format {
     Mailbox,
     /// Plain text.
     Text,
-    /// A format that is not supported, with its name.
-    Unread(&'static str),
+    /// A format that is not supported.
+    Unread(Unread),
 }
 
 impl Format {
@@ -79,15 +113,15 @@ impl Format {
             Self::Message => "mail message",
             Self::Mailbox => "mailbox",
             Self::Text => "plain text",
-            Self::Unread(name) => name,
+            Self::Unread(format) => format.name,
         }
     }
 }
 
-/// Returns the name of a file's format if it is not supported, judged by its name and first bytes.
+/// Returns a file's format if it is not supported, judged by its name and first bytes.
 ///
 /// `None` also for a file that cannot be read: the error is reported when its records are read.
-pub fn unread(input: &Input, file: File) -> Option<&'static str> {
+pub fn unread(input: &Input, file: File) -> Option<Unread> {
     let mut head = Vec::new();
     file.take(HEAD as u64).read_to_end(&mut head).ok()?;
     if head.starts_with(&[0x1f, 0x8b]) || head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
@@ -100,10 +134,10 @@ pub fn unread(input: &Input, file: File) -> Option<&'static str> {
 }
 
 /// Returns what a file is if its name rules out an article, whatever its bytes look like.
-fn unread_name(input: &Input) -> Option<&'static str> {
-    const NAMES: [(&str, &[&str]); 2] = [
-        ("a settings file", &[".toml", ".yaml", ".yml", ".ini"]),
-        ("a script or style sheet", &[".js", ".css", ".py", ".rs", ".sh"]),
+fn unread_name(input: &Input) -> Option<Unread> {
+    const NAMES: [(Unread, &[&str]); 2] = [
+        (Unread::new("settings file"), &[".toml", ".yaml", ".yml", ".ini"]),
+        (Unread::new("script or style sheet"), &[".js", ".css", ".py", ".rs", ".sh"]),
     ];
     NAMES.iter().find(|(_, endings)| input.ends_with(endings)).map(|(format, _)| *format)
 }
@@ -121,12 +155,12 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
         (b"filedesc://", Format::Warc),
         (b"PK\x03\x04", Format::Zip),
         (b"%PDF", Format::Unread(PDF)),
-        (b"\x04\x22\x4d\x18", Format::Unread("compressed with lz4")),
-        (b"BZh", Format::Unread("compressed with bzip2")),
-        (b"\xfd7zXZ\x00", Format::Unread("compressed with xz")),
-        (b"\x89PNG", Format::Unread("a picture")),
-        (b"\xff\xd8\xff", Format::Unread("a picture")),
-        (b"GIF8", Format::Unread("a picture")),
+        (b"\x04\x22\x4d\x18", Format::Unread(Unread::with("lz4-compressed file", REPACK))),
+        (b"BZh", Format::Unread(Unread::with("bzip2-compressed file", REPACK))),
+        (b"\xfd7zXZ\x00", Format::Unread(Unread::with("xz-compressed file", REPACK))),
+        (b"\x89PNG", Format::Unread(PICTURE)),
+        (b"\xff\xd8\xff", Format::Unread(PICTURE)),
+        (b"GIF8", Format::Unread(PICTURE)),
         (b"\xd0\xcf\x11\xe0", Format::Unread(OLD_OFFICE)),
         (b"{\\rtf", Format::Rtf),
         (b"bplist00", Format::Unread(WEB_ARCHIVE)),
@@ -150,7 +184,7 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
     }
     if head.contains(&0) && !utf16 && !input.ends_with(&[".html", ".htm", ".csv", ".tsv", ".jsonl"])
     {
-        return Format::Unread("binary data");
+        return Format::Unread(BINARY);
     }
     let is_message = mail::is_message(begun, input.ends_with(&[".eml"]));
     let is_multipart = input.ends_with(&[".mhtml", ".mht"]) || !is_message;
@@ -172,12 +206,14 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
     }
     if let Some(format) = markup(begun) {
         return match format {
-            Format::Html if own::is_page(head) => {
-                Format::Unread("a comparison that `urtext diff` wrote")
-            }
-            Format::Html if own::is_report_page(head) => {
-                Format::Unread("the page of a report that this program wrote")
-            }
+            Format::Html if own::is_page(head) => Format::Unread(Unread::with(
+                "comparison written by `urtext diff`",
+                "name the two articles",
+            )),
+            Format::Html if own::is_report_page(head) => Format::Unread(Unread::with(
+                "page of a report",
+                "name the articles that the report was made from",
+            )),
             other => other,
         };
     }
@@ -288,7 +324,7 @@ mod tests {
             (b"From: a@b.example\nDate: x\nMessage-ID: <c>\n\nText", Format::Message),
             (b"From a@b.example Mon\nSubject: x\n\nText", Format::Mailbox),
             (b"From: Halvik\nDate: Monday\n\nText", Format::Text),
-            (b"a\0b", Format::Unread("binary data")),
+            (b"a\0b", Format::Unread(BINARY)),
         ] {
             assert_eq!(told("-", head), format, "{}", String::from_utf8_lossy(head));
         }
@@ -308,7 +344,7 @@ mod tests {
             assert!(!is_text, "{before}{tag}");
         }
         assert_eq!(told("a.eml", b"From: Halvik\nDate: Monday\n\nText"), Format::Message);
-        assert_eq!(told("a.toml", b"a = 1"), Format::Unread("a settings file"));
+        assert_eq!(told("a.toml", b"a = 1"), Format::Unread(Unread::new("settings file")));
         assert_eq!(told("a.json.gz", b"\"x\""), Format::Json { named: true });
         assert_eq!(told("a.tsv", b"x"), Format::Csv);
     }

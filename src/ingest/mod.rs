@@ -10,6 +10,7 @@ pub mod dates;
 pub mod decode;
 mod document;
 pub mod double;
+mod editions;
 mod exports;
 pub mod feed;
 pub mod fields;
@@ -46,6 +47,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 pub use dates::Stamp;
 pub use fields::FieldMap;
+pub use format::Unread;
 pub use limits::Limits;
 pub use plan::Input;
 
@@ -304,12 +306,20 @@ pub enum IngestError {
         message: String,
     },
     /// A named input in a format that is not supported.
-    #[error("{path}: this is {format}, which is not supported")]
+    #[error("{path}: unsupported format: {}", format.name)]
     Format {
         /// Its path as the user gave it.
         path: String,
         /// The format it appears to be.
-        format: &'static str,
+        format: Unread,
+    },
+    /// A named input that is neither a file nor a folder.
+    #[error("{path}: this is {kind}, not a file")]
+    Special {
+        /// Its path as the user gave it.
+        path: String,
+        /// What it is.
+        kind: &'static str,
     },
     /// A web address in the place of a file.
     #[error("{path}: this is a web address, and nothing is fetched from the network")]

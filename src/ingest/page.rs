@@ -3,7 +3,7 @@
 use super::record::Parsed;
 use super::records::Reader;
 use super::saved::{self, Saved};
-use super::{Article, Limits, charset, exports, html, urls};
+use super::{Article, Limits, charset, editions, exports, html, urls};
 
 /// Reads a page found at `url`, or if `is_file`, where the program that saved it notes;
 /// `label` is the character set named by its transport.
@@ -34,6 +34,13 @@ pub fn read(
     }
     let mut article = html::read(&html, address.as_deref().or(noted.url.as_deref()), limits.page())
         .map_err(|e| e.to_string())?;
+    let stated = [url, noted.url.as_deref(), article.url.as_deref(), article.canonical.as_deref()];
+    let edition = noted.edition.clone();
+    let of_address = || stated.into_iter().flatten().find_map(editions::of_address);
+    if let Some(edition) = edition.or_else(of_address) {
+        article.url = article.url.filter(|url| !urls::leads_elsewhere(url));
+        editions::claim(&mut article, edition);
+    }
     article.canonical = article.canonical.filter(|url| !urls::leads_elsewhere(url));
     article.noted = noted != Saved::default();
     article.first_seen = noted.seen.or_else(|| urls::archived(url?)?.1);

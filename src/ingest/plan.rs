@@ -90,7 +90,7 @@ pub fn list(named: &[String]) -> Result<Plan, IngestError> {
             inputs.extend(pattern(name, passed_over)?);
         } else if let Some(kind) = files::special(path) {
             if kind != files::PIPE {
-                return Err(IngestError::Format { path: name.clone(), format: kind });
+                return Err(IngestError::Special { path: name.clone(), kind });
             }
             inputs.push(Input { label: name.clone(), path: Some(path.to_owned()) });
         } else {

@@ -4,7 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::dates::{self, Reading};
 use super::fields::{Field, Slots, Value};
-use super::{Article, DateBasis, Limits, double, html, urls, wrap};
+use super::{Article, DateBasis, Limits, double, editions, html, urls, wrap};
 use crate::inert;
 use crate::sources::domain;
 
@@ -232,6 +232,7 @@ fn fill(
     let basis = strings(Field::PublishedBasis);
     article.published_basis =
         DateBasis::ALL.into_iter().find(|b| Some(b.name()) == basis.as_deref()).unwrap_or_default();
+    let basis_stated = article.published_basis;
     let dates =
         [Field::Published, Field::Modified, Field::FirstSeen].map(|field| (field, strings(field)));
     article.outlet = outlet.filter(|name| {
@@ -241,8 +242,13 @@ fn fill(
         }
         !is_none
     });
+    let mut edition = None;
     for (field, text) in addresses.into_iter().filter_map(|(field, text)| text.map(|t| (field, t)))
     {
+        if let Some(of_paper) = editions::of_address(&text) {
+            edition = Some(of_paper);
+            continue;
+        }
         match urls::normalise(&text) {
             Some(url) if urls::leads_elsewhere(&url) => {
                 let why = "leads to a page without naming it or its outlet";
@@ -265,6 +271,13 @@ fn fill(
             Ok(Reading::Plain(stamp)) => set_date(&mut article, field, stamp),
             Ok(Reading::Slashed(date)) => slashed.push((field, date, text)),
             Err(why) => lost.push((field, format!("`{}` {why}", shortened(&text)))),
+        }
+    }
+    if let Some(edition) = edition {
+        editions::claim(&mut article, edition);
+        // Its own date, once the order of day and month is known, counts more.
+        if slashed.iter().any(|(field, ..)| *field == Field::Published) {
+            (article.published, article.published_basis) = (None, basis_stated);
         }
     }
     let mut unread = [0; 2];

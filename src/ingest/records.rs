@@ -23,6 +23,8 @@ pub struct Contents {
     pub records: u64,
     /// Digest of the stored bytes; `None` if the input could not be opened.
     pub digest: Option<Digest>,
+    /// Bytes that were unpacked of it, if it is a zip file.
+    pub(super) unpacked: u64,
 }
 
 /// A date that is read once the file's order of day and month is known.
@@ -58,6 +60,25 @@ pub fn read_bytes(
 ) -> Contents {
     match decode::of(Box::new(io::Cursor::new(bytes)), input.label.clone(), &settings.limits) {
         Ok(opened) => Reader::new(input, settings, rejects).contents(opened, format, &mut |_| ()),
+        Err(cause) => unopened(input, &cause, rejects),
+    }
+}
+
+/// Reads a file within a zip file as [`read_bytes`]; if it is a zip file itself, it may unpack to
+/// `room` bytes at most.
+pub(super) fn read_within(
+    bytes: Vec<u8>,
+    input: &Input,
+    format: Option<Format>,
+    settings: &Settings,
+    rejects: &mut Vec<Reject>,
+    room: u64,
+) -> Contents {
+    match decode::of(Box::new(io::Cursor::new(bytes)), input.label.clone(), &settings.limits) {
+        Ok(opened) => {
+            let reader = Reader { room: Some(room), ..Reader::new(input, settings, rejects) };
+            reader.contents(opened, format, &mut |_| ())
+        }
         Err(cause) => unopened(input, &cause, rejects),
     }
 }
@@ -104,6 +125,9 @@ pub(super) struct Reader<'a> {
     pub(super) stored: Arc<AtomicU64>,
     /// The character set of the file once it is known; `None` as long as everything was ASCII.
     pub(super) charset: Option<&'static encoding_rs::Encoding>,
+    /// Bytes that it may unpack to if it is a zip file within another one; `None` if it is not
+    /// within one.
+    pub(super) room: Option<u64>,
     /// How the file is read.
     pub(super) read_as: ReadAs,
     /// Records whose names were noted.
@@ -128,6 +152,7 @@ impl<'a> Reader<'a> {
             overfull: false,
             stored: Arc::default(),
             charset: None,
+            room: None,
             read_as: ReadAs::default(),
             noted: 0,
         }
@@ -156,6 +181,23 @@ impl<'a> Reader<'a> {
             field: None,
             reason: reason.into(),
         });
+    }
+
+    /// Rejects a file within this one.
+    pub(super) fn reject_within(&mut self, input: &Input, reason: String) {
+        let path = input.label.clone();
+        self.rejected(Reject { path, line: None, field: None, reason });
+    }
+
+    /// Takes over what a file within this one held.
+    pub(super) fn adopt(&mut self, read: Contents, rejects: Vec<Reject>) {
+        let lost = rejects.iter().filter(|reject| reject.field.is_none()).count() as u64;
+        self.contents.records += read.records;
+        self.lost += lost;
+        self.rejects.extend(rejects);
+        self.held += read.articles.iter().map(|a| Limits::weight(a.text.len())).sum::<u64>();
+        self.contents.articles.extend(read.articles);
+        self.weigh(None);
     }
 
     /// Counts a lost record, and reports when the rest of the file is abandoned for it.
@@ -201,9 +243,7 @@ impl<'a> Reader<'a> {
             format.unwrap_or_else(|| format::tell(begun, self.input, &self.settings.fields));
         self.read_as.format = format.name();
         match format {
-            Format::Unread(format) => {
-                self.reject_whole(format!("is {format}, which is not supported"))
-            }
+            Format::Unread(format) => self.reject_whole(format.reason()),
             Format::JsonLines if !is_wide(head) => self.lines(reader, watch),
             Format::Csv if !is_wide(head) => self.csv(reader, watch),
             Format::Warc => self.warc(reader, watch),

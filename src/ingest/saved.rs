@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::dates::{self, Reading, Stamp};
+use super::editions::{self, Edition};
 use super::mime::{self, HEADERS, Headers};
 use super::record::Parsed;
 use super::records::Reader;
@@ -19,6 +20,8 @@ pub struct Saved {
     pub url: Option<String>,
     /// The time at which it was.
     pub seen: Option<Stamp>,
+    /// The edition of a paper that the address names instead of a page.
+    pub edition: Option<Edition>,
 }
 
 /// Bytes in which SingleFile's note is looked for. Chosen by judgement: it comes before the head.
@@ -29,6 +32,7 @@ impl Saved {
     pub fn read(html: &str) -> Self {
         let saved = single_file(html);
         let mut saved = if saved.url.is_some() { saved } else { wayback(html) };
+        saved.edition = saved.url.as_deref().and_then(editions::of_address);
         saved.url = saved.url.filter(|url| !urls::leads_elsewhere(url));
         saved
     }
@@ -45,7 +49,8 @@ fn single_file(html: &str) -> Saved {
         .filter(|note| note.trim_start().starts_with("Page saved with SingleFile"));
     let Some(note) = note else { return Saved::default() };
     let line = |name: &str| note.lines().find_map(|line| line.trim().strip_prefix(name));
-    Saved { url: line("url:").and_then(urls::normalise), seen: line("saved date:").and_then(time) }
+    let url = line("url:").and_then(urls::normalise);
+    Saved { url, seen: line("saved date:").and_then(time), ..Saved::default() }
 }
 
 /// Reads what the Wayback Machine adds to a page: the address in its script or its form, or before
@@ -75,7 +80,8 @@ fn wayback(html: &str) -> Saved {
         let (clock, day) = rest.split_once(" AND ")?.0.split_once(' ')?;
         time(&format!("{day} {clock} UTC"))
     });
-    Saved { url: script.or(form).or(tagged), seen: note.or(tag_time.flatten()) }
+    let url = script.or(form).or(tagged);
+    Saved { url, seen: note.or(tag_time.flatten()), ..Saved::default() }
 }
 
 /// Returns a page without the Wayback Machine's toolbar.

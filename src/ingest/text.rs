@@ -2,7 +2,7 @@
 
 use super::record::Parsed;
 use super::records::Reader;
-use super::{Article, charset};
+use super::{Article, charset, editions};
 
 impl Reader<'_> {
     /// Reads a whole file as one article.
@@ -16,7 +16,10 @@ impl Reader<'_> {
         if self.export_text(&text, true) {
             return;
         }
-        let article = Article { text: text.into_owned(), ..Article::default() };
+        let mut article = Article { text: text.into_owned(), ..Article::default() };
+        if let Some(edition) = editions::of_text(&article.text) {
+            editions::claim(&mut article, edition);
+        }
         self.take(Parsed::whole(Some(1), article, self.input.stem(), &self.settings.limits));
     }
 }

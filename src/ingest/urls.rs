@@ -218,11 +218,12 @@ fn is_google(host: &str) -> bool {
 }
 
 /// Whether a host shows or leads to the pages of others, so that it is nobody's outlet: that of
-/// short links, of an archive or cache of pages, of Google's search, news and translation, or one
+/// short links, of an archive or cache of pages, of Google's search, news and translation, of
+/// PressReader, or one
 /// through which a network passes its readers on.
 pub fn is_no_outlet(host: &str) -> bool {
     // In wide use for news; an outlet's own short domain is as good as its name.
-    const HOSTS: [&str; 27] = [
+    const HOSTS: [&str; 28] = [
         "t.co",
         "bit.ly",
         "j.mp",
@@ -250,6 +251,7 @@ pub fn is_no_outlet(host: &str) -> bool {
         "lm.facebook.com",
         "l.instagram.com",
         "out.reddit.com",
+        "pressreader.com",
     ];
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
@@ -257,14 +259,16 @@ pub fn is_no_outlet(host: &str) -> bool {
         || ARCHIVES.contains(&host)
         || host.ends_with(".translate.goog")
         || host.ends_with(".cdn.ampproject.org")
+        || host.ends_with(".pressreader.com")
         || is_google(host)
 }
 
 /// Whether the name or domain of an outlet is that of a host that is none ([`is_no_outlet`]), or of
-/// Google News, whose feeds are called `Search - Google News`.
+/// Google News, whose feeds are called `Search - Google News`, or of PressReader.
 pub fn names_no_outlet(name: &str) -> bool {
     let lower = name.trim().to_lowercase();
     lower == "google news"
+        || lower == "pressreader"
         || lower.ends_with(" - google news")
         || domain::host_of(&lower).is_some_and(|host| is_no_outlet(&host))
 }

@@ -172,6 +172,12 @@ pub(crate) fn policy(script: Option<&str>) -> String {
     )
 }
 
+/// Returns the policy of a report's page that is served: that of the page itself, with the script
+/// and style of this version, and no frame around it.
+pub(crate) fn policy_of_report() -> String {
+    format!("{}; frame-ancestors 'none'", policy(Some(SCRIPT.as_str())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

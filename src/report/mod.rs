@@ -114,6 +114,17 @@ pub struct Beside {
     /// State of the archive that the tables are built from: its generation and number of articles.
     /// `None` without an archive.
     pub archive: Option<(u64, u64)>,
+    /// What a file of defaults gave; `None` if nothing came from one.
+    pub defaults: Option<Defaults>,
+}
+
+/// The options of a run that came from a file of defaults.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Defaults {
+    /// The file's name without its folders.
+    pub file: String,
+    /// The keys that were used, as in `sources` and `report.out`.
+    pub keys: Vec<String>,
 }
 
 /// Folder beside the page with the comparisons that found no room in it.

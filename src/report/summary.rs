@@ -93,6 +93,7 @@ fn settings(s: &Source<'_>) -> Value {
         "as_of": s.settings.as_of.map(|day| day.to_string()),
         "all_pairs": s.settings.all_pairs,
         "score": weights(&s.registry.weights),
+        "defaults": s.beside.defaults.as_ref().map(|d| json!({"file": d.file, "keys": d.keys})),
     })
 }
 

@@ -6,6 +6,7 @@
 Needs chromium, chromedriver and selenium (Debian: chromium chromium-driver python3-selenium).
 """
 
+import html
 import pathlib
 import re
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -99,11 +101,55 @@ def use(driver, address):
     return took
 
 
+def send(driver, address):
+    """Sends a page to the desk by the bookmark that it offers, as from another site."""
+    driver.get(address)
+    mark = driver.find_element(By.ID, "mark").get_attribute("href")
+    check(mark.startswith("javascript:"), f"no bookmark: {mark[:80]}")
+    words = "Ferries & crews <b>stood</b> still on “Monday” – all of them."
+    page = f"<html><head><title>Ferries</title><script>1</script></head><body><h1>Ferries</h1><p>{html.escape(words)}</p></body></html>"
+    driver.get("data:text/html;charset=utf-8," + urllib.parse.quote(page))
+    desk = driver.current_window_handle
+    # What the browser does when the bookmark is chosen.
+    driver.execute_script(urllib.parse.unquote(mark.removeprefix("javascript:")))
+    WebDriverWait(driver, 30).until(lambda _: len(driver.window_handles) == 2)
+    driver.switch_to.window(next(h for h in driver.window_handles if h != desk))
+    filled = lambda _: driver.find_element(By.ID, "text").get_attribute("value")
+    text = WebDriverWait(driver, 30, ignored_exceptions=[Exception]).until(filled)
+    check(html.escape(words, quote=False) in text and "<script" not in text, f"not the page: {text}")
+    check(driver.current_url == address, f"the page stays in the address: {driver.current_url[:80]}")
+    check("Nothing has been checked" in driver.find_element(By.ID, "status").text, "it does not say that nothing is checked")
+    check(not driver.find_element(By.ID, "result").is_displayed(), "it was checked unasked")
+    driver.find_element(By.CSS_SELECTOR, "button").click()
+    check("Ferries" in within(driver), "the page that was sent has no verdict")
+    driver.close()
+    driver.switch_to.window(desk)
+
+
+def read_report(driver, address, token):
+    """Opens the report from the desk of a server with a token."""
+    driver.get(address + "report/")
+    check("a token is needed" in driver.page_source, "the report is open")
+    driver.get(address)
+    driver.find_element(By.ID, "report").click()
+    error = driver.find_element(By.ID, "error")
+    WebDriverWait(driver, 30).until(lambda _: error.is_displayed())
+    driver.find_element(By.ID, "token").send_keys(token)
+    driver.find_element(By.ID, "report").click()
+    WebDriverWait(driver, 30).until(lambda _: driver.current_url == address + "report/")
+    # Its script runs: the views are built by it.
+    WebDriverWait(driver, 30).until(lambda _: driver.find_elements(By.CSS_SELECTOR, "main a[href^='#']"))
+    said = [e["message"] for e in driver.get_log("browser") if not re.search(r"401|favicon|\[DOM\]", e["message"])]
+    check(not said, f"the browser complains of the report: {said}")
+    driver.get(address + "metrics")
+    check("a token is needed" in driver.page_source, "the cookie opens more than the report")
+
+
 def main():
     urtext = sys.argv[1]
     with tempfile.TemporaryDirectory() as folder:
         sources = ["--sources", str(ROOT / "tests/sources.toml")]
-        report = [urtext, "report", str(ROOT / "tests/corpus"), "--archive", folder + "/archive", "--out", folder + "/out", "--no-page"]
+        report = [urtext, "report", str(ROOT / "tests/corpus"), "--archive", folder + "/archive", "--out", folder + "/out"]
         subprocess.run(report + sources, check=True, stderr=subprocess.DEVNULL)
         serve = [urtext, "serve", "--archive", folder + "/archive", "--listen", "127.0.0.1:0"]
         server = subprocess.Popen(serve + sources, stderr=subprocess.PIPE, text=True)
@@ -111,6 +157,7 @@ def main():
         try:
             address = re.search(r"http://\S+", server.stderr.readline())[0]
             took = use(driver, address)
+            send(driver, address)
             if "--shot" in sys.argv:
                 driver.get(address)
                 text = driver.find_element(By.ID, "text")
@@ -125,6 +172,18 @@ def main():
             server.terminate()
             code = server.wait()
         check(code == 0, f"the server ended with {code}")
+        token = pathlib.Path(folder, "token")
+        token.write_text("a-secret-of-some-length\n")
+        more = ["--token-file", str(token), "--report", folder + "/out"]
+        server = subprocess.Popen(serve + sources + more, stderr=subprocess.PIPE, text=True)
+        driver = browser()
+        try:
+            address = re.search(r"http://\S+", server.stderr.readline())[0]
+            read_report(driver, address, token.read_text().strip())
+        finally:
+            driver.quit()
+            server.terminate()
+            server.wait()
     print(f"desk: all holds; from the click to the verdict {took:.2f} s")
 
 

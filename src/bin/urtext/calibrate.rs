@@ -51,7 +51,7 @@ pub fn run(options: &Calibrate) -> Result<ExitCode, Failure> {
         Some(order) if order > 0.0 => "",
         _ => "; these weights do not order sources that they were not fitted to",
     };
-    terminal::tell(&format!(
+    terminal::note(&format!(
         "{} sources; Spearman with the ratings {} out of fold, {} in sample{warning}",
         fitted.sources,
         shown(fitted.out_of_fold),

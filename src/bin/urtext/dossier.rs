@@ -58,7 +58,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     interrupt::release();
     progress.end("dossier", &cases);
     let page = place.join(dossier::INDEX);
-    terminal::tell(&format!("{cases} in {}", terminal::plain(&page.display().to_string())));
+    terminal::note(&format!("{cases} in {}", terminal::plain(&page.display().to_string())));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -42,6 +42,7 @@ pub fn again(
         "ingest",
         &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()),
     );
+    super::heard::detail(&batch);
     if batch.articles.is_empty() {
         return Err(super::report::nothing_read(&batch));
     }
@@ -98,7 +99,7 @@ impl Run {
         }
         let version = self.summary["version"].as_str().unwrap_or_default();
         if version != env!("CARGO_PKG_VERSION") {
-            terminal::tell(&format!(
+            terminal::note(&format!(
                 "{}: was made by version {}; this one may judge differently",
                 terminal::plain(&self.folder),
                 terminal::plain(version)

@@ -9,7 +9,8 @@ use urtext::ingest;
 
 use super::arguments::Extract;
 use super::failure::Failure;
-use super::terminal::{self, many, plain};
+use super::heard;
+use super::terminal::{self, Level, many, plain};
 
 /// Most rejects shown; the rest are only counted. Chosen by judgement.
 const SHOWN: usize = 20;
@@ -20,10 +21,10 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
     let reading = super::report::reading(&options.reading)?;
     let inputs = super::report::planned(&options.inputs)?;
     let batch = ingest::run(&inputs, &reading, &|_| ());
-    if batch.articles.is_empty() && !super::heard::lacks_a_field(&reading, &batch) {
+    if batch.articles.is_empty() && !heard::lacks_a_field(&reading, &batch) {
         return Err(super::report::nothing_read(&batch));
     }
-    super::heard::check_fields(&reading, &batch)?;
+    heard::check_fields(&reading, &batch)?;
     let cleaned = clean::run(&batch.articles, &registry);
     let mut out = BufWriter::new(io::stdout().lock());
     let printed = batch
@@ -35,13 +36,15 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
     if !terminal::printed(printed)? {
         return Ok(ExitCode::SUCCESS);
     }
+    if terminal::level() == Level::Verbose {
+        heard::detail(&batch);
+        return Ok(ExitCode::SUCCESS);
+    }
     for reject in batch.rejects.iter().take(SHOWN) {
-        let line = reject.line.map(|l| format!(":{l}")).unwrap_or_default();
-        let field = reject.field.as_deref().map(|f| format!(" `{f}`")).unwrap_or_default();
-        terminal::tell(&plain(&format!("{}{line}:{field} {}", reject.path, reject.reason)));
+        terminal::note(&plain(&heard::rejected(reject)));
     }
     if batch.rejects.len() > SHOWN {
-        terminal::tell(&format!("and {}", many(batch.rejects.len() - SHOWN, "more reject")));
+        terminal::note(&format!("and {}", many(batch.rejects.len() - SHOWN, "more reject")));
     }
     Ok(ExitCode::SUCCESS)
 }

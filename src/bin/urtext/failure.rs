@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use urtext::archive::ArchiveError;
 use urtext::archive::keep::KeepError;
-use urtext::ingest::IngestError;
 use urtext::ingest::fields::MappingError;
 use urtext::ingest::limits::LimitError;
+use urtext::ingest::{IngestError, Unread};
 use urtext::report::{ReportError, ReviewError, WeekBeforeError};
 use urtext::sources::SourcesError;
 use urtext::sources::audit::RunError;
@@ -35,7 +35,7 @@ impl Failure {
     }
 
     /// Returns what the user can do about it; `None` for an internal error.
-    #[cfg(feature = "serve")]
+    #[cfg(any(feature = "serve", test))]
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
@@ -68,8 +68,10 @@ impl From<IngestError> for Failure {
             IngestError::Open { .. } => "check the path and that you may read it",
             IngestError::Nothing { .. } => "name a folder or pattern that holds at least one file",
             IngestError::Pattern { .. } => "quote `[` as `[[]` if it is part of a name",
+            IngestError::Format { format: Unread { remedy: Some(remedy), .. }, .. } => remedy,
+            IngestError::Special { .. } => "name a file, or `-` for standard input",
             IngestError::Format { .. } => {
-                "give web pages, feeds, JSON, tables (CSV, XLSX, ODS, Parquet), WARC, mail, documents (DOCX, ODT, RTF) or plain text, uncompressed or compressed with gzip or zstd"
+                "give web pages, feeds, JSON, tables (CSV, XLSX, ODS, Parquet), WARC, mail, documents (DOCX, ODT, RTF), plain text or zip files of these, uncompressed or compressed with gzip or zstd"
             }
             IngestError::Own { .. } => {
                 "name the articles themselves; pass an archive with --archive, or give the output of `urtext archive export`"

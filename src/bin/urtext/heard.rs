@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use urtext::ingest::fields::nearest;
-use urtext::ingest::{Batch, ReadAs, Settings};
+use urtext::ingest::{Batch, Digest, ReadAs, Reject, Settings};
 
 use super::failure::Failure;
-use super::terminal;
+use super::terminal::{self, Level};
 
 /// Files of which a line says how they were read; `summary.json` lists all. Chosen by judgement.
 const FILES: usize = 5;
@@ -48,33 +48,63 @@ fn listed<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> String {
     if more > 0 { format!("{shown} and {more} more") } else { shown }
 }
 
-/// Tells of each file with columns that were ignored how it was read.
+/// Tells of each file with columns that were ignored how it was read; in a verbose run, of every
+/// file.
 pub fn tell_columns(batch: &Batch) {
+    if terminal::level() == Level::Verbose {
+        return detail(batch);
+    }
     let told: Vec<_> = batch.digests.iter().filter(|d| !d.read_as.ignored.is_empty()).collect();
     for digest in told.iter().take(FILES) {
-        let read = &digest.read_as;
-        let encoding = read.encoding.map(|name| format!(" in {name}")).unwrap_or_default();
-        let columns: Vec<String> = read
-            .columns
-            .iter()
-            .map(|(column, field)| match column == field {
-                true => format!("`{column}`"),
-                false => format!("`{column}` as {field}"),
-            })
-            .collect();
-        let line = format!(
-            "{}: {}{encoding}: read {}; ignored {}",
-            digest.name,
-            read.format,
-            columns.join(", "),
-            listed(read.ignored.iter())
-        );
-        terminal::tell(&terminal::plain(&line));
+        terminal::note(&terminal::plain(&line(digest)));
     }
     if told.len() > FILES {
-        terminal::tell(&format!(
+        terminal::note(&format!(
             "and {} with ignored columns, see `inputs` in summary.json",
             terminal::many(told.len() - FILES, "more file")
         ));
     }
+}
+
+/// In a verbose run, tells how each file was read and what of it was not.
+pub fn detail(batch: &Batch) {
+    if terminal::level() < Level::Verbose {
+        return;
+    }
+    for digest in &batch.digests {
+        terminal::detail(&terminal::plain(&line(digest)));
+    }
+    for reject in &batch.rejects {
+        terminal::detail(&terminal::plain(&rejected(reject)));
+    }
+}
+
+/// Returns place and reason of a reject.
+pub fn rejected(reject: &Reject) -> String {
+    let line = reject.line.map(|l| format!(":{l}")).unwrap_or_default();
+    let field = reject.field.as_deref().map(|f| format!(" `{f}`")).unwrap_or_default();
+    format!("{}{line}:{field} {}", reject.path, reject.reason)
+}
+
+/// Says how a file was read: its format and encoding and, of a table or JSON, its columns.
+fn line(digest: &Digest) -> String {
+    let read = &digest.read_as;
+    let format = if read.format.is_empty() { "not read" } else { read.format };
+    let encoding = read.encoding.map(|name| format!(" in {name}")).unwrap_or_default();
+    let mut out = format!("{}: {format}{encoding}", digest.name);
+    let columns: Vec<String> = read
+        .columns
+        .iter()
+        .map(|(column, field)| match column == field {
+            true => format!("`{column}`"),
+            false => format!("`{column}` as {field}"),
+        })
+        .collect();
+    if !columns.is_empty() || !read.ignored.is_empty() {
+        out.push_str(&format!(": read {}", columns.join(", ")));
+    }
+    if !read.ignored.is_empty() {
+        out.push_str(&format!("; ignored {}", listed(read.ignored.iter())));
+    }
+    out
 }

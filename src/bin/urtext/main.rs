@@ -4,6 +4,7 @@ mod archive;
 mod arguments;
 mod audit;
 mod calibrate;
+mod config;
 mod diff;
 mod dossier;
 mod earlier;
@@ -29,18 +30,21 @@ mod timings;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 /// The stages allocate and free many small vectors on all threads at once.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     quiet_expected_panics();
-    let arguments = match arguments::Arguments::try_parse() {
+    let (arguments, defaults) = match config::arguments(std::env::args_os().collect()) {
         Ok(arguments) => arguments,
-        Err(told) => return explain(&told),
+        Err(config::Stop::Usage(told)) => return explain(&told),
+        Err(config::Stop::Failure(failure)) => return failure.print(),
     };
+    terminal::set_level(arguments.common.level());
+    if let Some(defaults) = &defaults {
+        terminal::note(&config::told(defaults));
+    }
     let threads = if let arguments::Command::Report(options) = &arguments.command {
         options.threads
     } else {
@@ -50,7 +54,7 @@ fn main() -> ExitCode {
         return failure.print();
     }
     let outcome = match arguments.command {
-        arguments::Command::Report(options) => report::run(&options),
+        arguments::Command::Report(options) => report::run(&options, defaults),
         arguments::Command::Check(options) | arguments::Command::Score(options) => {
             score::run(&options)
         }

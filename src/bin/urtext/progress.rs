@@ -1,4 +1,4 @@
-//! Shows progress on standard error, if that is a terminal.
+//! Shows progress on standard error, if that is a terminal or the run is verbose.
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -6,22 +6,27 @@ use std::sync::Mutex;
 use indicatif::{ProgressBar, ProgressStyle};
 use urtext::pipeline::Watch;
 
+use super::terminal::{self, Level};
 use super::timings::Timings;
 
 /// Shows the running stage, and leaves a line for each finished one.
 pub struct Progress {
     bar: Mutex<ProgressBar>,
     shown: bool,
+    lines: bool,
     /// What the stages took.
     pub timings: Timings,
 }
 
 impl Progress {
-    /// Starts without a bar; nothing is ever shown unless standard error is a terminal.
+    /// Starts without a bar. Bars are shown only on a terminal, lines also in a verbose run, and
+    /// neither in a quiet one.
     pub fn new() -> Self {
+        let shown = std::io::stderr().is_terminal() && terminal::level() >= Level::Usual;
         Self {
             bar: Mutex::new(ProgressBar::hidden()),
-            shown: std::io::stderr().is_terminal(),
+            shown,
+            lines: shown || terminal::level() == Level::Verbose,
             timings: Timings::default(),
         }
     }
@@ -69,7 +74,9 @@ impl Watch for Progress {
         self.timings.end(stage, survived);
         if self.shown {
             self.replace(ProgressBar::hidden());
-            super::terminal::tell(&format!("{stage:<12} {survived}"));
+        }
+        if self.lines {
+            terminal::tell(&format!("{stage:<12} {survived}"));
         }
     }
 }

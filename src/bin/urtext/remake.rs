@@ -45,7 +45,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let progress = Progress::new();
     let Again { batch, settings, findings } =
         earlier::again(Some(&made_from), &inputs, &reading, &registry, &progress)?;
-    let beside = Beside { ratings: None, week_before, reviews, archive: None };
+    let beside = Beside { week_before, reviews, ..Beside::default() };
     let source = Source {
         findings: &findings,
         batch: &batch,
@@ -58,7 +58,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     write(&source, options.page_language.language(), &options.run, &place)?;
     let shown = terminal::plain(&path.display().to_string());
     progress.end("page", &shown);
-    terminal::tell(&format!("page in {shown}"));
+    terminal::note(&format!("page in {shown}"));
     if options.open {
         super::report::shown(&path);
     }
@@ -150,6 +150,6 @@ fn tell_unusable(named: Option<&Path>, reviews: Option<&Reviews>) {
     let Some((path, reviews)) = named.zip(reviews) else { return };
     for row in &reviews.unusable {
         let told = format!("{}:{}: `{}` {}", path.display(), row.line, row.field, row.reason);
-        terminal::tell(&terminal::plain(&told));
+        terminal::note(&terminal::plain(&told));
     }
 }

@@ -8,7 +8,7 @@ use urtext::ingest;
 use urtext::page;
 use urtext::pipeline::{Settings, Watch};
 use urtext::report::bundle::Bundle;
-use urtext::report::{self, Beside, Folder, Reviews, WeekBefore};
+use urtext::report::{self, Beside, Defaults, Folder, Reviews, WeekBefore};
 use urtext::sources::Registry;
 use urtext::sources::ratings::{Columns, Ratings};
 use urtext::study::Study;
@@ -19,7 +19,7 @@ use super::progress::Progress;
 use super::{heard, interrupt, terminal};
 
 /// Runs the command. Everything that can fail early is opened before the work begins.
-pub fn run(options: &Report) -> Result<ExitCode, Failure> {
+pub fn run(options: &Report, defaults: Option<Defaults>) -> Result<ExitCode, Failure> {
     let registry = registry(options.sources.path())?;
     let reading = reading(&options.reading)?;
     let inputs = planned(&options.inputs)?;
@@ -40,7 +40,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
             report::history::check(&options.out, format)?;
         }
     }
-    let beside = beside(options, &registry)?;
+    let beside = Beside { defaults, ..beside(options, &registry)? };
     let archive = options.archive.as_deref().map(|folder| opened(folder, &inputs)).transpose()?;
     let folder =
         interrupt::guard(|| Folder::open(&options.out, &name, options.force), Folder::beside)?;
@@ -101,7 +101,7 @@ fn beside(options: &Report, registry: &Registry) -> Result<Beside, Failure> {
         .map(|week| WeekBefore::open(&options.out, week, &registry.weights))
         .transpose()?
         .flatten();
-    Ok(Beside { ratings, week_before, reviews, archive: None })
+    Ok(Beside { ratings, week_before, reviews, ..Beside::default() })
 }
 
 /// Refuses inputs of which nothing could be read, and reports columns that were not.
@@ -136,9 +136,9 @@ fn unused(options: &Report, beside: &Beside) -> Vec<ingest::Reject> {
 /// Prints the summary for people.
 fn tell(study: &Study, place: &Path) {
     for line in report::brief::lines(&study.source()).into_iter().chain(kept(study)) {
-        terminal::tell(&terminal::plain(&line));
+        terminal::note(&terminal::plain(&line));
     }
-    terminal::tell(&format!("tables in {}", terminal::plain(&place.display().to_string())));
+    terminal::note(&format!("tables in {}", terminal::plain(&place.display().to_string())));
 }
 
 /// Opens a page with the system's own program for it. That it cannot be opened is no failure of the
@@ -158,7 +158,7 @@ pub fn shown(page: &Path) {
         .spawn();
     if begun.is_err() {
         let page = terminal::plain(&page.display().to_string());
-        terminal::tell(&format!("{program} cannot be started: open {page} yourself"));
+        terminal::note(&format!("{program} cannot be started: open {page} yourself"));
     }
 }
 
@@ -188,10 +188,10 @@ pub fn planned(named: &[String]) -> Result<Vec<ingest::Input>, Failure> {
     const SHOWN: usize = 20;
     let plan = ingest::plan::list(named)?;
     for passed in plan.passed_over.iter().take(SHOWN) {
-        terminal::tell(&format!("skipped {}: {}", terminal::plain(&passed.path), passed.what));
+        terminal::note(&format!("skipped {}: {}", terminal::plain(&passed.path), passed.what));
     }
     if plan.passed_over.len() > SHOWN {
-        terminal::tell(&format!("and {} more", plan.passed_over.len() - SHOWN));
+        terminal::note(&format!("and {} more", plan.passed_over.len() - SHOWN));
     }
     Ok(plan.inputs)
 }

@@ -1,6 +1,7 @@
 //! Keeps foreign characters from controlling the terminal.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 pub use urtext::answers::many;
 use urtext::inert;
@@ -24,9 +25,48 @@ pub fn inert_json(value: &serde_json::Value) -> String {
     inert::json(&value.to_string())
 }
 
-/// Prints a line to standard error. An error is ignored, since there is nowhere left to report it.
+/// How much is said on standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Errors, and what was asked for with an option of its own.
+    Quiet,
+    /// Also progress, summaries and warnings.
+    Usual,
+    /// Also how each file was read, and each stage, reject and request.
+    Verbose,
+}
+
+/// The level of this run; [`Level::Usual`] until it is set.
+static LEVEL: OnceLock<Level> = OnceLock::new();
+
+/// Sets how much is said, once.
+pub fn set_level(level: Level) {
+    let _ = LEVEL.set(level);
+}
+
+/// Returns how much is said.
+pub fn level() -> Level {
+    LEVEL.get().copied().unwrap_or(Level::Usual)
+}
+
+/// Prints a line to standard error, however quiet the run is. An error is ignored, since there is
+/// nowhere left to report it.
 pub fn tell(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Prints a line to standard error, unless the run is quiet: a summary or a warning.
+pub fn note(line: &str) {
+    if level() >= Level::Usual {
+        tell(line);
+    }
+}
+
+/// Prints a line to standard error if the run is verbose.
+pub fn detail(line: &str) {
+    if level() == Level::Verbose {
+        tell(line);
+    }
 }
 
 /// Prints to standard output; a reader that has closed the pipe is not a failure.

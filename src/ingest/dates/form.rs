@@ -41,13 +41,15 @@ pub(super) struct Search<'i> {
 
 impl Search<'_> {
     /// Returns the first date from item `from` on, and the item after it; in a field, an error if
-    /// what looks like a date is not one.
+    /// what looks like a date is not one; in a line, only if all that is wrong is its weekday.
     pub(super) fn first(&self, from: usize) -> Result<Option<(Found, usize)>, DateError> {
         let mut error = None;
         for at in from..self.items.len() {
             match self.at(at) {
                 Some(Ok((found, end))) => return Ok(Some((found, end))),
-                Some(Err(why)) if self.setting == Setting::Field => error = error.or(Some(why)),
+                Some(Err(why)) if self.setting == Setting::Field || why == DateError::Weekday => {
+                    error = error.or(Some(why));
+                }
                 _ => {}
             }
         }

@@ -278,7 +278,15 @@ pub fn find(text: &str) -> Option<Stamp> {
 ///
 /// Cost is linear in the characters read, at most the first 400.
 pub fn find_in(text: &str, context: Context<'_>) -> Option<Reading> {
-    first_of(all_in(text, context, Setting::Line).ok()?, text)
+    found_in(text, context).ok()
+}
+
+/// Finds the date in a visible line as [`find_in`] does.
+///
+/// # Errors
+/// Returns a [`DateError`] that says why there is none.
+pub fn found_in(text: &str, context: Context<'_>) -> Result<Reading, DateError> {
+    first_of(all_in(text, context, Setting::Line)?, text).ok_or(DateError::Form)
 }
 
 /// Returns the first date of a text, or the earliest one if the text also mentions a change.

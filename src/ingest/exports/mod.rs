@@ -3,7 +3,8 @@
 //!
 //! The forms were learned from public samples and from what the readers of others look for:
 //! LexisNexisTools, tm.plugin.lexisnexis, tm.plugin.factiva, newspapers (all for R), and parsers for
-//! Factiva's RTF and ProQuest's text. PressReader has no form that is publicly described.
+//! Factiva's RTF and ProQuest's text. PressReader has no form that is publicly described (see
+//! [`super::editions`]).
 
 mod factiva;
 mod nexis;
@@ -12,7 +13,7 @@ mod proquest;
 use std::borrow::Cow;
 
 use super::agency::{Item, without_by};
-use super::dates::{self, Reading};
+use super::dates::{self, DateError, Reading};
 use super::document::{LINES, Lines};
 use super::fields::{Field, Slots, Value};
 use super::record::{Parsed, set_date, shortened};
@@ -197,14 +198,13 @@ impl Piece {
             return parsed;
         };
         let context = dates::Context::of(article.language.as_deref(), None);
-        match dates::find_in(&date, context) {
-            Some(Reading::Plain(stamp)) => set_date(article, Field::Published, stamp),
-            Some(Reading::Slashed(slashed)) => {
+        match dates::found_in(&date, context) {
+            Ok(Reading::Plain(stamp)) => set_date(article, Field::Published, stamp),
+            Ok(Reading::Slashed(slashed)) => {
                 parsed.slashed.push((Field::Published, slashed, date));
             }
-            None => {
-                let why = format!("`{}` is not a date", shortened(&date));
-                parsed.fields.push((Field::Published, why));
+            Err(why) => {
+                parsed.fields.push((Field::Published, format!("`{}` {why}", shortened(&date))));
             }
         }
         parsed.fields.extend(missing.map(|why| (Field::Text, why)));
@@ -228,9 +228,14 @@ impl Piece {
 /// Words below which a stated length says nothing about what is missing. Chosen by judgement.
 const FEW: u64 = 50;
 
-/// Whether a line states a date and little else.
+/// Whether a line states a date and little else. One whose weekday is wrong takes the place of a
+/// date, although it is not believed.
 fn is_date(line: &str) -> bool {
-    line.len() <= 120 && dates::find_in(line, dates::Context::default()).is_some()
+    line.len() <= 120
+        && matches!(
+            dates::found_in(line, dates::Context::default()),
+            Ok(_) | Err(DateError::Weekday)
+        )
 }
 
 /// Returns what stands behind a label: of `Section:\u{a0}News; Pg. A10`, with the label `Section`,

@@ -17,7 +17,7 @@ const GRAPHIC: [&str; 3] = ["Graphic", "Grafik", "Illustration"];
 /// What stands between the headline and the text.
 const HEAD: [&str; 6] = ["Dateline", "Highlight", "Series", "Source", "Encart", "Insert"];
 /// What stands behind the text.
-const FOOT: [&str; 20] = [
+const FOOT: [&str; 41] = [
     "Load-Date",
     "Update",
     "Language",
@@ -38,6 +38,28 @@ const FOOT: [&str; 20] = [
     "URL",
     "Acc-No",
     "ISSN",
+    "Distribution",
+    "Type",
+    "Industry",
+    "Organization",
+    "Person",
+    "Ticker",
+    "Stock-Symbol",
+    "Geographic",
+    "Country",
+    "State",
+    "City",
+    // The same in French and German.
+    "Date-Chargement",
+    "Sujet",
+    "Societe",
+    "Société",
+    "Symbole-Boursier",
+    "Secteur-Activite",
+    "Organisation",
+    "Localisation-Geo",
+    "Schlagwort",
+    "Firma",
 ];
 
 /// Finds the articles; `None` if the lines are of neither form.
@@ -194,11 +216,17 @@ fn older(lines: &[&str], start: usize, end: usize) -> Found {
     if date == 0 {
         return lost("has no publication above its date");
     }
+    // Where blank lines do not tell, the edition is a line of its own below the date.
+    let editions = if is_blank {
+        0
+    } else {
+        blocks[date + 1..].iter().take_while(|line| is_edition(line)).count()
+    };
     // The date stands above the headline or below it.
     let title: Vec<&str> = blocks
         .iter()
         .enumerate()
-        .filter(|(at, _)| *at != 0 && *at != date)
+        .filter(|(at, _)| *at != 0 && !(date..=date + editions).contains(at))
         .map(|(_, block)| block.as_str())
         .collect();
     let mut piece = Piece {
@@ -244,6 +272,14 @@ fn older(lines: &[&str], start: usize, end: usize) -> Found {
         piece.captions.extend(labelled(line, &GRAPHIC).map(str::to_owned));
     }
     Ok(piece)
+}
+
+/// Whether a line names an edition, `Late Edition - Final`, or says that a correction follows.
+fn is_edition(line: &str) -> bool {
+    const NAMES: [&str; 4] = ["Edition", "Édition", "Ausgabe", "Edición"];
+    let words: Vec<&str> = line.split_whitespace().collect();
+    line == "Correction Appended"
+        || words.len() <= 6 && words.iter().any(|word| NAMES.contains(word))
 }
 
 /// Whether what stands before the colon is in capitals, as labels are: a paragraph may begin with

@@ -253,3 +253,53 @@ fn what_does_not_fit_is_told_and_not_split() {
         "has 13 words, but the archive states 900; part of it is missing"
     );
 }
+
+#[test]
+fn a_wrong_weekday_costs_the_date_and_not_the_article() {
+    let div = |text: &str| format!("<br><div><p><span>{text}</span></p></div>\n");
+    let of = |n: usize, date: &str, labels: [&str; 3], foot: &str| -> String {
+        let head = [
+            format!("{n} of 2 DOCUMENTS"),
+            "Harbour Herald".to_owned(),
+            date.to_owned(),
+            "Ferry crews stop work".to_owned(),
+            format!("{}: NEWS; Pg. 4", labels[0]),
+            format!("{}: 13 mots", labels[1]),
+        ];
+        let head: String = head.iter().map(|text| div(text)).collect();
+        let tail = format!("{}: ENGLISH", labels[2]);
+        format!(
+            "<!-- <DOC NUMBER={n}> <DOCFULL> -->{head}<br><div><p>{ONE}</p><p>{TWO}</p></div>{}{}{}",
+            div(foot),
+            div(&tail),
+            div("Copyright 2021 X")
+        )
+    };
+    // 7 June 2021 was a Monday.
+    let english = of(
+        1,
+        "<b>June</b> 7, 2021, Sunday<br>Late Edition - Final<br>Correction Appended",
+        ["SECTION", "LENGTH", "LANGUAGE"],
+        "DISTRIBUTION: Every Zone",
+    );
+    let french = of(
+        2,
+        "<b>7</b> juin 2021 Lundi",
+        ["RUBRIQUE", "LONGUEUR", "LANGUE"],
+        "SUJET: TRANSPORT (90%); <b>GREVE</b> (88%)",
+    );
+    let page = format!("<html><body>{english}{french}</body></html>");
+    let (articles, rejects) = read("a.html", &page);
+    assert_eq!(articles.len(), 2, "{rejects:?}");
+    for a in &articles {
+        assert_eq!(a.title.as_deref(), Some("Ferry crews stop work"));
+        assert_eq!(a.outlet.as_deref(), Some("Harbour Herald"));
+        assert_eq!(a.text, format!("{ONE}\n{TWO}"));
+        assert_eq!(a.language.as_deref(), Some("en"));
+    }
+    let days: Vec<bool> = articles.iter().map(|a| a.published.is_some()).collect();
+    assert_eq!(days.iter().filter(|dated| **dated).count(), 1);
+    assert_eq!(rejects.len(), 1, "{rejects:?}");
+    assert_eq!(rejects[0].field.as_deref(), Some("published"));
+    assert!(rejects[0].reason.ends_with("names a weekday that does not match the day"));
+}

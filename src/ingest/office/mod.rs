@@ -1,8 +1,10 @@
-//! Zip files: documents and tables of office programs, and web archives (WACZ).
+//! Zip files: documents and tables of office programs, web archives (WACZ), and bundles of files of
+//! any kind.
 //!
 //! Nothing is unpacked to disk. calamine was rejected for tables, as it unpacks files and makes
 //! rectangles of cells without limits, and brings a second zip reader.
 
+mod bundle;
 mod cells;
 mod docx;
 mod odf;
@@ -16,10 +18,10 @@ use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceAr
 
 use super::records::Reader;
 use super::xml::{self, Element};
-use super::{Limits, feed};
+use super::{Limits, feed, own};
 
-/// Entries of a zip file that are examined; if there are more, the rest is rejected. Chosen by
-/// judgement.
+/// Entries of a zip file that are examined; one with more is read only if it is a document or a web
+/// archive. Chosen by judgement.
 pub(super) const FILES: usize = 10_000;
 
 /// The files in a zip file, each unpacked when it is asked for.
@@ -27,9 +29,12 @@ pub(super) struct Package<'b> {
     archive: ZipSliceArchive<&'b [u8]>,
     /// Where each file is, by its name.
     places: BTreeMap<String, (ZipArchiveEntryWayfinder, CompressionMethod)>,
-    /// Bytes that may still be unpacked.
+    /// Bytes that may still be unpacked, and whether a file would have taken more.
     room: Cell<u64>,
+    exhausted: Cell<bool>,
     ratio: u64,
+    /// Whether it has more than [`FILES`] entries.
+    has_more: bool,
 }
 
 impl<'b> Package<'b> {
@@ -40,20 +45,46 @@ impl<'b> Package<'b> {
     pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, String> {
         let archive = ZipArchive::from_slice(bytes)
             .map_err(|e| format!("is not a readable zip file: {e}"))?;
-        let mut places = BTreeMap::new();
+        let (mut places, mut has_more) = (BTreeMap::new(), false);
         let mut entries = archive.entries();
-        while let Some(entry) =
-            entries.next_entry().map_err(|e| format!("is a broken zip file: {e}"))?
-        {
-            if places.len() == FILES {
+        for seen in 0.. {
+            let next = entries.next_entry().map_err(|e| format!("is a broken zip file: {e}"))?;
+            let Some(entry) = next else { break };
+            if seen == FILES {
+                has_more = true;
                 break;
             }
+            if entry.is_dir() {
+                continue;
+            }
             let name = String::from_utf8_lossy(entry.file_path().as_ref()).replace('\\', "/");
-            places.entry(name).or_insert((entry.wayfinder(), entry.compression_method()));
+            // The first of a name is the one that documents mean.
+            let name = if places.contains_key(&name) { numbered(&name, seen) } else { name };
+            let method = match entry.flags().is_encrypted() {
+                true => CompressionMethod::AES,
+                false => entry.compression_method(),
+            };
+            places.insert(name, (entry.wayfinder(), method));
         }
         let grown = (bytes.len() as u64).saturating_mul(limits.ratio);
         let room = Cell::new(limits.unpacked.max(grown).min(MOST));
-        Ok(Self { archive, places, room, ratio: limits.ratio })
+        let exhausted = Cell::new(false);
+        Ok(Self { archive, places, room, exhausted, ratio: limits.ratio, has_more })
+    }
+
+    /// Whether a file would have unpacked to more than all of them may.
+    fn is_exhausted(&self) -> bool {
+        self.exhausted.get()
+    }
+
+    /// Lowers the number of bytes that may be unpacked.
+    fn limit(&self, room: u64) {
+        self.room.set(self.room.get().min(room));
+    }
+
+    /// Takes bytes that were unpacked elsewhere from those that may be.
+    fn take(&self, bytes: u64) {
+        self.room.set(self.room.get().saturating_sub(bytes));
     }
 
     /// Whether it has a file of that name.
@@ -79,6 +110,12 @@ impl<'b> Package<'b> {
         let unpacked: Box<dyn Read + '_> = match *method {
             CompressionMethod::STORE => Box::new(entry.data()),
             CompressionMethod::DEFLATE => Box::new(flate2::read::DeflateDecoder::new(entry.data())),
+            CompressionMethod::AES => {
+                return Err(format!(
+                    "`{}` in it is encrypted; unpack it with its password and give the file",
+                    super::record::shortened(name)
+                ));
+            }
             _ => return Err(broken(&"its compression is not supported")),
         };
         let mut out = Vec::new();
@@ -86,6 +123,9 @@ impl<'b> Package<'b> {
         reader.read_to_end(&mut out).map_err(|e| broken(&e))?;
         let left = self.room.get().checked_sub(out.len() as u64);
         self.room.set(left.ok_or_else(|| {
+            self.exhausted.set(true);
+            // What was unpacked in vain counts too.
+            self.room.set(0);
             format!("unpacks to more than {} times its size, or to more than 256 MiB", self.ratio)
         })?);
         Ok(out)
@@ -139,6 +179,8 @@ enum Kind {
     Odt,
     Ods,
     Wacz,
+    /// Files of any kind.
+    Bundle,
     /// Something else, with what to do.
     Unread(&'static str),
 }
@@ -168,10 +210,12 @@ fn kind(package: &Package<'_>, limits: &Limits) -> Kind {
         Some(main) if main.starts_with("word/") => return Kind::Docx(main),
         Some(main) if main.ends_with(".xml") && main.starts_with("xl/") => return Kind::Xlsx(main),
         Some(main) if main.starts_with("xl/") => {
-            return Kind::Unread("is a binary Excel table (.xlsb); save it as XLSX or CSV");
+            return Kind::Unread(
+                "has an unsupported format: binary Excel table (.xlsb); save it as XLSX or CSV",
+            );
         }
         Some(main) if main.starts_with("ppt/") => {
-            return Kind::Unread("holds slides, which are not supported; save them as text");
+            return Kind::Unread("has an unsupported format: slides; save them as text");
         }
         _ => {}
     }
@@ -184,16 +228,18 @@ fn kind(package: &Package<'_>, limits: &Limits) -> Kind {
             Kind::Unread("is an OpenDocument file that is neither text nor table; save it as text")
         }
         None if stated == "application/epub+zip" => {
-            Kind::Unread("is an e-book (EPUB), which is not supported; save it as text or HTML")
+            Kind::Unread("has an unsupported format: e-book (EPUB); save it as text or HTML")
         }
         None if package.names().any(|name| name.ends_with(".iwa")) => Kind::Unread(
-            "is a document of Apple's Pages or Numbers, which is not supported; export it as DOCX, XLSX or CSV",
+            "has an unsupported format: Apple Pages or Numbers; export it as DOCX, XLSX or CSV",
         ),
-        // The reader of web archives says that it has too many files.
-        None if package.places.len() == FILES => Kind::Wacz,
-        None => Kind::Unread(
-            "is a zip file of neither a document nor web archives; unpack it and give the folder",
-        ),
+        None if package.names().any(|n| n.rsplit('/').next() == Some(own::MARKER)) => {
+            Kind::Unread("holds a report of this program, not articles; name the articles")
+        }
+        None if package.has_more => {
+            Kind::Unread("has more than 10000 entries; unpack it and give the folder")
+        }
+        None => Kind::Bundle,
     }
 }
 
@@ -205,22 +251,32 @@ impl Reader<'_> {
             Ok(package) => package,
             Err(reason) => return self.reject_whole(reason),
         };
-        let (name, document) = match kind(&package, &limits) {
-            Kind::Docx(main) => ("DOCX", docx::read(&package, &main, &limits)),
-            Kind::Odt => ("ODT", odf::read(&package, &limits)),
+        if let Some(room) = self.room {
+            package.limit(room);
+        }
+        let whole = package.room.get();
+        self.package(&package, bytes, watch);
+        self.contents.unpacked += whole.saturating_sub(package.room.get());
+    }
+
+    fn package(&mut self, package: &Package<'_>, bytes: &[u8], watch: &mut dyn FnMut(u64)) {
+        let limits = self.settings.limits;
+        let (name, document) = match kind(package, &limits) {
+            Kind::Docx(main) => ("DOCX", docx::read(package, &main, &limits)),
+            Kind::Odt => ("ODT", odf::read(package, &limits)),
             Kind::Xlsx(main) => {
                 self.read_as.format = "XLSX";
-                return self.xlsx(&package, &main, watch);
+                return self.xlsx(package, &main, watch);
             }
             Kind::Ods => {
                 self.read_as.format = "ODS";
-                return self.ods(&package, watch);
+                return self.ods(package, watch);
             }
             Kind::Wacz => {
                 self.read_as.format = "WACZ";
-                drop(package);
                 return self.wacz(bytes, watch);
             }
+            Kind::Bundle => return self.bundle(package, watch),
             Kind::Unread(reason) => return self.reject_whole(reason),
         };
         self.read_as.format = name;
@@ -229,6 +285,12 @@ impl Reader<'_> {
             Err(reason) => self.reject_whole(reason),
         }
     }
+}
+
+/// Returns a name for a file whose own is taken: of `a/b.html`, `a/b (7).html`.
+fn numbered(name: &str, number: usize) -> String {
+    let at = name.rfind('.').filter(|at| !name[*at..].contains('/')).unwrap_or(name.len());
+    format!("{} ({number}){}", &name[..at], &name[at..])
 }
 
 /// Whether a package says that its files are encrypted.

@@ -4,15 +4,26 @@ use crate::ingest::{Article, Input, Limits, Reject, Settings, records};
 
 /// Returns a zip file of files given by name and content.
 fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, content)| (*name, content.as_bytes())).collect();
+    zip_of(&files)
+}
+
+/// As [`zip`], for files of any bytes.
+fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
     for (name, content) in files {
+        if name.ends_with('/') {
+            archive.new_dir(*name).create().expect("a folder");
+            continue;
+        }
         let method = rawzip::CompressionMethod::DEFLATE;
         let (mut entry, config) =
-            archive.new_file(*name).compression_method(method).start().expect("an entry");
+            archive.new_file(name).compression_method(method).start().expect("an entry");
         let packer = flate2::write::DeflateEncoder::new(&mut entry, Default::default());
         let mut writer = config.wrap(packer);
-        writer.write_all(content.as_bytes()).expect("written");
+        writer.write_all(content).expect("written");
         let (packer, end) = writer.finish().expect("finished");
         packer.finish().expect("packed");
         entry.finish(end).expect("finished");
@@ -200,7 +211,9 @@ fn what_is_in_other_zip_files_is_told() {
         (("Index/Document.iwa", "x"), "Pages or Numbers"),
         (("mimetype", "application/epub+zip"), "EPUB"),
         (("mimetype", "application/vnd.oasis.opendocument.graphics"), "neither text nor table"),
-        (("a.txt", "x"), "unpack it and give the folder"),
+        (("week/.urtext", "x"), "holds a report of this program"),
+        (("week/.DS_Store", "x"), "is a zip file without files"),
+        (("__MACOSX/a.txt", "x"), "is a zip file without files"),
         (
             ("word/document.xml", "<w:document><w:p><w:r><w:t>cut"),
             "`word/document.xml` in it ends prematurely",
@@ -239,5 +252,87 @@ fn hostile_packages_cost_little() {
     let (articles, rejects) = xlsx_within(&format!("{HEADER}{rows}"), &more, limits);
     assert!(articles.len() < 2_000, "{}", articles.len());
     assert!(rejects.iter().any(|r| r.reason.contains("take more memory")), "{rejects:?}");
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
+
+#[test]
+fn files_of_a_zip_file_are_read_as_files_of_their_own() {
+    let page = "<html><head><title>Ferries stop</title></head><body><article><h1>Ferries stop</h1><p>The ferries of Halvik stood still on Monday, as the crews want higher wages for the nights that they spend at sea.</p></article></body></html>";
+    let word = zip(&[(
+        "word/document.xml",
+        "<w:document><w:p><w:r><w:t>The crews want more.</w:t></w:r></w:p></w:document>",
+    )]);
+    let files: Vec<(&str, &[u8])> = vec![
+        ("week/", b""),
+        ("week/page.html", page.as_bytes()),
+        ("week/note.txt", b"The ferries sail again."),
+        ("week/note.txt", b"The ferries stand still."),
+        ("week/words.docx", &word),
+        ("__MACOSX/week/._note.txt", b"rubbish"),
+        ("week/.DS_Store", b"rubbish"),
+        ("lines.jsonl", b"{\"text\":\"One ferry.\"}\n{\"text\":7}\n"),
+        ("scan.pdf", b"%PDF-1.7"),
+    ];
+    let (articles, rejects) = read_within(zip_of(&files), Limits::default());
+    let mut found: Vec<(&str, &str)> =
+        articles.iter().map(|a| (a.path.as_str(), a.id.as_str())).collect();
+    found.sort_unstable();
+    let ids: Vec<&str> = found.iter().map(|(_, id)| *id).collect();
+    assert_eq!(articles.len(), 5, "{found:?} {rejects:?}");
+    assert!(ids.contains(&"note") && ids.contains(&"note (3)"), "{ids:?}");
+    assert!(found.iter().all(|(path, _)| path.starts_with("a.zip/")), "{found:?}");
+    let texts: Vec<&str> = articles.iter().map(|a| a.text.as_str()).collect();
+    for text in ["The crews want more.", "The ferries stand still.", "One ferry."] {
+        assert!(texts.contains(&text), "{texts:?}");
+    }
+    let told: Vec<String> = rejects.iter().map(|r| format!("{}: {}", r.path, r.reason)).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().any(|t| t.starts_with("a.zip/scan.pdf: has an unsupported format: PDF")));
+    assert!(rejects.iter().any(|r| r.path == "a.zip/lines.jsonl" && r.line == Some(2)));
+}
+
+#[test]
+fn archives_within_a_zip_file_are_refused_with_a_remedy() {
+    let inner = zip(&[("a.txt", "One.")]);
+    let wacz = zip(&[("archive/a.warc", "WARC/1.0")]);
+    let gzip = [0x1f, 0x8b, 8, 0];
+    let files: [(&str, &[u8]); 4] =
+        [("in.zip", &inner), ("in.wacz", &wacz), ("in.txt.gz", &gzip), ("b.txt", b"Two.")];
+    let (articles, rejects) = read_within(zip_of(&files), Limits::default());
+    assert_eq!((articles.len(), rejects.len()), (1, 3), "{rejects:?}");
+    for reject in &rejects {
+        assert!(reject.reason.ends_with("unpack the outer one and give the folder"), "{reject:?}");
+        assert!(reject.path.starts_with("a.zip/in."), "{reject:?}");
+    }
+    let (_, rejects) = read(&[("week/", "")]);
+    assert_eq!(rejects[0].reason, "is a zip file without files");
+}
+
+#[test]
+fn what_the_files_of_a_zip_file_unpack_to_is_bounded_together() {
+    let began = std::time::Instant::now();
+    let limits = Limits { unpacked: 1 << 20, ratio: 2, ..Limits::default() };
+    let text = "word ".repeat(60_000);
+    let many: Vec<(String, &str)> = (0..9).map(|n| (format!("{n}.txt"), text.as_str())).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|(n, t)| (n.as_str(), t.as_bytes())).collect();
+    let (articles, rejects) = read_within(zip_of(&many), limits);
+    assert_eq!(articles.len(), 3, "{rejects:?}");
+    let told = &rejects[0].reason;
+    assert!(told.starts_with("unpacks to more than 2 times") && told.contains("`3.txt`"), "{told}");
+    // Documents in it that are bombs themselves take from the same room.
+    let bomb = zip(&[(
+        "word/document.xml",
+        &format!("<w:document>{}</w:document>", "<w:p/>".repeat(100_000)),
+    )]);
+    let names: Vec<String> = (0..200).map(|n| format!("{n:03}.docx")).collect();
+    let bombs: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), bomb.as_slice())).collect();
+    let (articles, rejects) = read_within(zip_of(&bombs), limits);
+    assert!(articles.is_empty());
+    // One of 600 kB finds room, the second does not, and then none is left.
+    let told: Vec<String> = rejects.iter().map(|r| format!("{}: {}", r.path, r.reason)).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[0].starts_with("a.zip/000.docx: is a document without text"), "{told:?}");
+    assert!(told[1].starts_with("a.zip/001.docx: unpacks to more than 2 times"), "{told:?}");
+    assert!(told[2].contains("`002.docx` in it and those behind it are not read"), "{told:?}");
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }

@@ -38,6 +38,7 @@ fn a_host_that_shows_the_pages_of_others_is_no_outlet() {
         "https://webcache.googleusercontent.com/search?q=cache:x",
         "https://news.google.com/rss/articles/CBMi",
         "https://www.google.co.uk/search?q=x",
+        "https://www.pressreader.com/article/281582355105718",
     ] {
         let url = normalise(address).expect("an address");
         assert!(leads_elsewhere(&url) && of_capture(address).is_none(), "{address}");
@@ -45,7 +46,8 @@ fn a_host_that_shows_the_pages_of_others_is_no_outlet() {
     for address in ["https://hh.example/t.co", "https://blog.google/x", "https://bot.co/a"] {
         assert!(!leads_elsewhere(address), "{address}");
     }
-    for name in ["Google News", "\"ferry\" - Google News", "news.google.com", "t.co"] {
+    for name in ["Google News", "\"ferry\" - Google News", "news.google.com", "t.co", "PressReader"]
+    {
         assert!(names_no_outlet(name), "{name}");
     }
     assert!(!names_no_outlet("Halvik Times") && !names_no_outlet("hh.example"));

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use super::terminal::Level;
 pub use archive::{Archive, ArchiveCommand};
 pub use audit::{Audit, FailOn};
 pub use check::Score;
@@ -30,9 +31,43 @@ pub use values::{Format, ReportFormat, week};
 #[derive(Debug, Parser)]
 #[command(version, about, long_about = None, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Arguments {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub common: Common,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of all commands")]
+pub struct Common {
+    /// On standard error, print errors only: no progress, no summary, no warning. Results and what
+    /// an option asks for, such as --timings, are still printed.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Also print on standard error how each file was read, each stage as it ends and each record
+    /// that could not be read; in `serve`, each request.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Take defaults of options from FILE [default: ./urtext.toml if it exists].
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Take no defaults from a file.
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+impl Common {
+    /// Returns how much is said on standard error.
+    pub fn level(&self) -> Level {
+        match (self.quiet, self.verbose) {
+            (true, _) => Level::Quiet,
+            (_, true) => Level::Verbose,
+            _ => Level::Usual,
+        }
+    }
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 bad input or configuration, 4 a --fail-on threshold was crossed, 130 interrupted.";

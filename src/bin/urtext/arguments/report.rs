@@ -19,9 +19,9 @@ use crate::timings::Target;
 pub struct Report {
     /// Files, folders, globs, or `-` for standard input. Formats: HTML, MHTML, RSS, Atom, JSON Feed,
     /// NewsML, NITF, ninjs, JSON lines, JSON, CSV, XLSX, ODS, Parquet, WARC, ARC, WACZ, EML, mbox,
-    /// DOCX, ODT, RTF and plain text, each also as .gz or .zst; exports of Nexis Uni, Factiva and
-    /// ProQuest are split into their articles. Format, compression and encoding are detected from
-    /// the content; file extensions only break ties.
+    /// DOCX, ODT, RTF, plain text and zip files of these, each also as .gz or .zst; exports of Nexis
+    /// Uni, Factiva and ProQuest are split into their articles. Format, compression and encoding are
+    /// detected from the content; file extensions only break ties.
     /// Optional with --archive: the report then covers everything in the archive.
     #[arg(required_unless_present = "archive", value_name = "INPUT")]
     pub inputs: Vec<String>,

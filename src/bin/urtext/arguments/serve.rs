@@ -11,6 +11,7 @@ use super::{Reading, SourceList};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   urtext serve --archive /srv/archive
+  urtext serve --archive /srv/archive --report reports --watch incoming
   urtext serve --archive /srv/archive --listen 0.0.0.0:8117 --token-file token --host desk.example
   curl --data-binary @draft.html 'http://127.0.0.1:8117/v1/score?name=draft.html'
 
@@ -22,6 +23,15 @@ pub struct Serve {
     /// seen from the next request on.
     #[arg(long, value_name = "DIR")]
     pub archive: PathBuf,
+    /// Also show the page of the last report: a folder that `report --out` writes to, as in
+    /// `reports`, of which the last week's is shown; or that of one report.
+    #[arg(long, value_name = "DIR")]
+    pub report: Option<PathBuf>,
+    /// Add the articles of files that are put into this folder to the archive, without a report. A
+    /// file is read once it has not changed for two seconds; one that holds no article is named on
+    /// standard error and not read again until it changes.
+    #[arg(long, value_name = "DIR")]
+    pub watch: Option<PathBuf>,
     /// Address and port to listen on; port 0 is any that is free. Elsewhere than on loopback, a
     /// token is needed.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8117")]

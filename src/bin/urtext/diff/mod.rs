@@ -134,7 +134,7 @@ fn of_report(
         let language = options.page_language.language();
         let told = pair_page::page(&source, [&options.a, &options.b], language);
         if told.is_none() {
-            super::terminal::tell(
+            super::terminal::note(
                 "the page shows the two texts alone: the report does not relate them, or one is over 60 kB",
             );
         }

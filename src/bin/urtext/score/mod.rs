@@ -10,6 +10,7 @@ use urtext::ingest::{self, Article, Input};
 
 use super::arguments::Score;
 use super::failure::Failure;
+use super::heard;
 use super::page::Place;
 use super::terminal::{self, plain};
 
@@ -41,13 +42,9 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     let article = one_article(&options.article, &reading)?;
     let shown = match &desk {
         Some(desk) if others.is_empty() => with_archive(desk, &article, language)?,
-        desk => with_others(
-            &article,
-            ingest::run(&others, &reading, &|_| ()).articles,
-            &registry,
-            desk.as_ref(),
-            language,
-        )?,
+        desk => {
+            with_others(&article, against(&others, &reading), &registry, desk.as_ref(), language)?
+        }
     };
     if let Some((place, page)) = page.as_ref().zip(shown.page.as_ref()) {
         place.write(page)?;
@@ -80,12 +77,19 @@ fn others(options: &Score) -> Result<Vec<Input>, Failure> {
     Ok(others)
 }
 
+/// Reads what the article is compared with.
+fn against(others: &[Input], reading: &ingest::Settings) -> Vec<Article> {
+    let batch = ingest::run(others, reading, &|_| ());
+    heard::detail(&batch);
+    batch.articles
+}
+
 /// Adds the article to the archive.
 fn add(mut desk: Desk, article: &Article) -> Result<(), Failure> {
     super::interrupt::catch();
     match desk.add(article)? {
-        Some(id) => terminal::tell(&format!("added to the archive as {}", plain(&id))),
-        None => terminal::tell(&format!("the archive already holds {}", plain(&article.id))),
+        Some(id) => terminal::note(&format!("added to the archive as {}", plain(&id))),
+        None => terminal::note(&format!("the archive already holds {}", plain(&article.id))),
     }
     Ok(())
 }
@@ -94,6 +98,7 @@ fn add(mut desk: Desk, article: &Article) -> Result<(), Failure> {
 pub fn one_article(path: &str, reading: &ingest::Settings) -> Result<Article, Failure> {
     let inputs = ingest::plan::plan(std::slice::from_ref(&path.to_owned()))?;
     let mut batch = ingest::run(&inputs, reading, &|_| ());
+    heard::detail(&batch);
     if batch.articles.len() == 1 {
         return Ok(batch.articles.remove(0));
     }

@@ -30,6 +30,8 @@ pub enum Answer {
     Json(String),
     /// A web page without a script.
     Page(String),
+    /// The page of a report, or one beside it.
+    Report(Vec<u8>),
 }
 
 impl Answer {

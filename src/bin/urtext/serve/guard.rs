@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 use super::refusal::Refusal;
@@ -13,6 +13,12 @@ use super::refusal::Refusal;
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 /// Paths that are answered without the token: they tell nothing about the archive.
 const OPEN: [&str; 3] = ["/", "/healthz", "/v1/openapi.json"];
+/// Where the pages of a report are, which browsers ask for without the header of the token.
+pub const REPORT: &str = "/report/";
+/// Name of the cookie that stands for the token there.
+const COOKIE: &str = "urtext-report";
+/// Seconds that the cookie lasts. Chosen by judgement: a working day.
+const LASTING: u32 = 12 * 60 * 60;
 /// Port of an address that names none, by RFC 9110.
 const HTTP: u16 = 80;
 
@@ -49,7 +55,18 @@ impl Guard {
         {
             return Err(foreign("header Sec-Fetch-Site").with(site));
         }
-        self.check_token(headers, request.uri().path())
+        self.check_token(request.method(), headers, request.uri().path())
+    }
+
+    /// Returns a cookie that lets a browser that has shown the token read the report, and nothing
+    /// else; `None` where no token is needed. It does not tell the token, is not sent with requests
+    /// that another site begins, and cannot be read by scripts.
+    pub fn cookie(&self) -> Option<String> {
+        let token = self.token.as_ref()?;
+        Some(format!(
+            "{COOKIE}={}; Path={REPORT}; Max-Age={LASTING}; HttpOnly; SameSite=Strict",
+            hex(&of_report(token))
+        ))
     }
 
     /// Returns the host that a request names, if it is one of ours. A name that somebody else can
@@ -91,7 +108,7 @@ impl Guard {
         is_name && port.unwrap_or(HTTP) == self.listening.port()
     }
 
-    fn check_token(&self, headers: &HeaderMap, path: &str) -> Result<(), Refusal> {
+    fn check_token(&self, method: &Method, headers: &HeaderMap, path: &str) -> Result<(), Refusal> {
         let Some(wanted) = &self.token else { return Ok(()) };
         if OPEN.contains(&path) {
             return Ok(());
@@ -104,11 +121,37 @@ impl Guard {
         if given.as_ref() == Some(wanted) {
             return Ok(());
         }
+        if method == Method::GET && path.starts_with(REPORT) && has_cookie(headers, wanted) {
+            return Ok(());
+        }
         let message = if given.is_some() { "this is not the token" } else { "a token is needed" };
-        let remedy =
-            "send `Authorization: Bearer TOKEN` with the content of the server's --token-file";
+        let remedy = match path.starts_with(REPORT) {
+            true => "open the report from the desk page, after the token was typed there",
+            false => {
+                "send `Authorization: Bearer TOKEN` with the content of the server's --token-file"
+            }
+        };
         Err(Refusal::new(StatusCode::UNAUTHORIZED, "header Authorization", message, remedy))
     }
+}
+
+/// Returns what the cookie must hold, from the hash of the token.
+fn of_report(token: &[u8; 32]) -> [u8; 32] {
+    Sha256::new().chain_update(b"urtext report\0").chain_update(token).finalize().into()
+}
+
+/// Whether a browser sends the cookie of the report.
+fn has_cookie(headers: &HeaderMap, token: &[u8; 32]) -> bool {
+    let wanted = hash(&hex(&of_report(token)));
+    let sent = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+    let mut values = sent
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='));
+    values.any(|value| hash(value) == wanted)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether a name or address leads to this machine only.
@@ -239,5 +282,24 @@ mod tests {
         assert!(with("Bearer correct horse battery"));
         assert!(!with("Bearer correct horse") && !with("Basic correct horse battery"));
         assert!(!allows(&guard, "/metrics", &[host]) && allows(&guard, "/healthz", &[host]));
+    }
+
+    #[test]
+    fn the_cookie_of_the_report_opens_the_report_alone() {
+        let guard = guard("127.0.0.1:8117", &[], Some("correct horse battery"));
+        let host = ("Host", "localhost:8117");
+        let whole = guard.cookie().expect("a cookie");
+        assert!(whole.ends_with("; HttpOnly; SameSite=Strict"), "{whole}");
+        let cookie = whole.split(';').next().expect("a value");
+        let with = |path, value: &str| allows(&guard, path, &[host, ("Cookie", value)]);
+        assert!(with("/report/", cookie) && with("/report/report-texts/a.html", cookie));
+        assert!(with("/report/", &format!("other=1; {cookie}")));
+        assert!(!with("/metrics", cookie) && !with("/v1/articles/a", cookie));
+        assert!(!with("/report/", &cookie[..cookie.len() - 1]) && !with("/report/", ""));
+        let site = ("Sec-Fetch-Site", "cross-site");
+        assert!(!allows(&guard, "/report/", &[host, site, ("Cookie", cookie)]));
+        let other = Guard::new("127.0.0.1:8117".parse().expect("an address"), &[], Some("another"));
+        assert!(!allows(&other, "/report/", &[host, ("Cookie", cookie)]));
+        assert!(!whole.contains("correct"));
     }
 }

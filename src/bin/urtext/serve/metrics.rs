@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use super::incoming::Counts;
+
 /// Upper bounds of the times that are counted, in seconds. Source: the default buckets of
 /// Prometheus' client libraries.
 const BOUNDS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
@@ -55,7 +57,7 @@ impl Metrics {
     }
 
     /// Returns the counts, and those of the archive.
-    pub fn text(&self, articles: u64, generation: u64) -> String {
+    pub fn text(&self, articles: u64, generation: u64, watched: Option<&Counts>) -> String {
         let mut out = String::new();
         let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         head(&mut out, "urtext_requests_total", "counter", "Requests that were answered.");
@@ -84,6 +86,7 @@ impl Metrics {
             head(&mut out, name, "gauge", what);
             let _ = writeln!(out, "{name} {value}");
         }
+        out.push_str(&watched.map(Counts::text).unwrap_or_default());
         out
     }
 }

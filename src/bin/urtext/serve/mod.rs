@@ -6,17 +6,19 @@
 
 mod answers;
 mod guard;
+mod incoming;
 mod jobs;
 mod metrics;
 mod patient;
 mod refusal;
+mod report;
 mod routes;
 mod shelf;
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::pin::{Pin, pin};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -40,6 +42,7 @@ use super::arguments::Serve;
 use super::failure::Failure;
 use super::terminal;
 use guard::Guard;
+use incoming::{Counts, Watch};
 use jobs::Jobs;
 use metrics::Metrics;
 use patient::Patient;
@@ -71,6 +74,11 @@ pub struct State {
     turns: Arc<Semaphore>,
     jobs: Jobs,
     metrics: Metrics,
+    /// The folder of reports, if any are served.
+    report: Option<PathBuf>,
+    /// Whether a folder is watched, and what became of its files.
+    watches: bool,
+    watched: Counts,
 }
 
 type Router = TowerToHyperService<axum::Router>;
@@ -80,6 +88,15 @@ pub fn run(options: &Serve) -> Result<ExitCode, Failure> {
     let token = options.token_file.as_deref().map(token).transpose()?;
     if token.is_none() {
         check_alone(options)?;
+    }
+    if let Some(folder) = options.report.as_deref().filter(|folder| !folder.is_dir()) {
+        return Err(Failure::input(
+            format!("--report {}: is not a folder", terminal::plain(&folder.display().to_string())),
+            "name the folder that `urtext report --out` writes to, as in --report reports",
+        ));
+    }
+    if let Some(folder) = &options.watch {
+        incoming::check(folder, &options.archive)?;
     }
     let registry = super::report::registry(options.sources.path())?;
     let reading = super::report::reading(&options.reading)?;
@@ -105,9 +122,14 @@ pub fn run(options: &Serve) -> Result<ExitCode, Failure> {
         turns: Arc::new(Semaphore::new(parallel)),
         jobs,
         metrics: Metrics::default(),
+        report: options.report.clone(),
+        watches: options.watch.is_some(),
+        watched: Counts::default(),
     });
     let stop = stopping();
     announce(listening, articles);
+    let watch = options.watch.as_deref().map(|folder| Watch::start(folder, Arc::clone(&state)));
+    let watch = watch.transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -115,7 +137,10 @@ pub fn run(options: &Serve) -> Result<ExitCode, Failure> {
         .map_err(Failure::internal)?;
     let finished = runtime.block_on(accept(listener, &state, &stop)).map_err(Failure::internal)?;
     runtime.shutdown_background();
-    terminal::tell(match finished {
+    if let Some(watch) = watch {
+        watch.end();
+    }
+    terminal::note(match finished {
         true => "urtext: stopped",
         false => "urtext: stopped; requests that took too long were given up",
     });
@@ -142,7 +167,7 @@ fn check_alone(options: &Serve) -> Result<(), Failure> {
 
 fn announce(listening: SocketAddr, articles: u64) {
     let articles = terminal::many(articles as usize, "article");
-    terminal::tell(&format!(
+    terminal::note(&format!(
         "urtext: http://{listening}/ answers from {articles}; stop it with Ctrl-C"
     ));
 }
@@ -250,7 +275,9 @@ async fn answer(
         Err(refusal) => refusal.response(),
     };
     routes::seal(&mut response);
-    state.metrics.end(&method, route, response.status().as_u16(), begun.elapsed());
+    let status = response.status().as_u16();
+    terminal::detail(&format!("{method} {route} {status} {} ms", begun.elapsed().as_millis()));
+    state.metrics.end(&method, route, status, begun.elapsed());
     Ok(response)
 }
 

@@ -20,6 +20,7 @@ use urtext::page::desk;
 use super::State;
 use super::answers::{self, Answer};
 use super::refusal::Refusal;
+use super::report;
 
 /// The description of all endpoints below `/v1`, and of `/healthz` and `/metrics`.
 const OPENAPI: &str = include_str!("openapi.json");
@@ -29,16 +30,19 @@ const OPENAPI: &str = include_str!("openapi.json");
 const DISCARDED: u64 = 60_000_000;
 
 /// Every endpoint: method and path.
-pub const ROUTES: [(&str, &str); 9] = [
+pub const ROUTES: [(&str, &str); 12] = [
     ("GET", "/"),
     ("GET", "/healthz"),
     ("GET", "/metrics"),
+    ("GET", "/report/"),
+    ("GET", "/report/report-texts/{id}"),
     ("GET", "/v1/openapi.json"),
     ("POST", "/v1/score"),
     ("POST", "/v1/extract"),
     ("POST", "/v1/diff"),
     ("GET", "/v1/articles/{id}"),
     ("GET", "/v1/sources/{id}"),
+    ("POST", "/v1/session"),
 ];
 
 type Reply = Result<Response, Refusal>;
@@ -60,6 +64,9 @@ fn handler(path: &str) -> MethodRouter<Arc<State>> {
         "/" => get(page),
         "/healthz" => get(|| async { json("{\"schema\":1,\"status\":\"ok\"}\n".to_owned()) }),
         "/metrics" => get(metrics),
+        "/report/" => get(last_report),
+        "/report/report-texts/{id}" => get(report_text),
+        "/v1/session" => post(session),
         "/v1/openapi.json" => get(|| async { json(OPENAPI.to_owned()) }),
         "/v1/score" => post(score),
         "/v1/extract" => post(extract),
@@ -93,7 +100,11 @@ fn wrong(method: &Method) -> Refusal {
 async fn page(Shared(state): Shared<Arc<State>>) -> Response {
     let (articles, _) = state.shelf.counts();
     let articles = (!state.guard.has_token()).then_some(articles);
-    let mut response = response("text/html; charset=utf-8", desk::html(articles));
+    // With a token, the name of the report is told only to those who have it.
+    let report = state.report.as_deref().and_then(report::latest).map(|report| report.name);
+    let report = report.map(|name| if articles.is_some() { name } else { String::new() });
+    let html = desk::html(articles, report.as_deref());
+    let mut response = response("text/html; charset=utf-8", html);
     if let Ok(policy) = HeaderValue::from_str(&desk::policy()) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -102,7 +113,34 @@ async fn page(Shared(state): Shared<Arc<State>>) -> Response {
 
 async fn metrics(Shared(state): Shared<Arc<State>>) -> Response {
     let (articles, generation) = state.shelf.counts();
-    response("text/plain; version=0.0.4", state.metrics.text(articles, generation))
+    response("text/plain; version=0.0.4", {
+        let watched = state.watches.then_some(&state.watched);
+        state.metrics.text(articles, generation, watched)
+    })
+}
+
+async fn last_report(Shared(state): Shared<Arc<State>>, all: HeaderMap) -> Response {
+    told(judged(&state, &all, Body::empty(), 0, |state, _| report::page(state)).await)
+}
+
+async fn report_text(
+    Shared(state): Shared<Arc<State>>,
+    all: HeaderMap,
+    id: Result<Path<String>, PathRejection>,
+) -> Response {
+    let Ok(Path(name)) = id else { return unreadable_id().response() };
+    told(judged(&state, &all, Body::empty(), 0, move |state, _| report::text(state, &name)).await)
+}
+
+/// Gives the browser of somebody who has shown the token a cookie for the report.
+async fn session(Shared(state): Shared<Arc<State>>) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    let cookie = state.guard.cookie().and_then(|cookie| HeaderValue::try_from(cookie).ok());
+    if let Some(cookie) = cookie {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 async fn score(
@@ -211,6 +249,13 @@ async fn judged(
     Ok(match answer.map_err(broken)?? {
         Answer::Json(text) => json(text),
         Answer::Page(text) => response("text/html; charset=utf-8", text),
+        Answer::Report(page) => {
+            let mut response = response("text/html; charset=utf-8", page);
+            if let Ok(policy) = HeaderValue::from_str(&desk::policy_of_report()) {
+                response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            }
+            response
+        }
     })
 }
 
@@ -346,8 +391,8 @@ fn json(text: String) -> Response {
     response("application/json", text)
 }
 
-fn response(kind: &'static str, text: String) -> Response {
-    let mut response = Response::new(Body::from(text));
+fn response(kind: &'static str, text: impl Into<Body>) -> Response {
+    let mut response = Response::new(text.into());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     response
 }
