@@ -48,32 +48,38 @@ fn listed<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> String {
     if more > 0 { format!("{shown} and {more} more") } else { shown }
 }
 
-/// Tells of each file with columns that were ignored how it was read.
+/// Tells of each file with columns that were ignored, or with several columns for one field, how it
+/// was read.
 pub fn tell_columns(batch: &Batch) {
-    let told: Vec<_> = batch.digests.iter().filter(|d| !d.read_as.ignored.is_empty()).collect();
+    let is_told = |read: &ReadAs| !read.ignored.is_empty() || !read.spare.is_empty();
+    let told: Vec<_> = batch.digests.iter().filter(|d| is_told(&d.read_as)).collect();
     for digest in told.iter().take(FILES) {
         let read = &digest.read_as;
         let encoding = read.encoding.map(|name| format!(" in {name}")).unwrap_or_default();
         let columns: Vec<String> = read
             .columns
             .iter()
-            .map(|(column, field)| match column == field {
-                true => format!("`{column}`"),
-                false => format!("`{column}` as {field}"),
+            .map(|(column, field)| {
+                let as_field = match column == field {
+                    true => String::new(),
+                    false => format!(" as {field}"),
+                };
+                let first = read.spare.get(column);
+                let gaps = first.map(|first| format!(" where `{first}` is empty"));
+                format!("`{column}`{as_field}{}", gaps.unwrap_or_default())
             })
             .collect();
-        let line = format!(
-            "{}: {}{encoding}: read {}; ignored {}",
-            digest.name,
-            read.format,
-            columns.join(", "),
-            listed(read.ignored.iter())
-        );
+        let ignored = match read.ignored.is_empty() {
+            true => String::new(),
+            false => format!("; ignored {}", listed(read.ignored.iter())),
+        };
+        let columns = columns.join(", ");
+        let line = format!("{}: {}{encoding}: read {columns}{ignored}", digest.name, read.format);
         terminal::tell(&terminal::plain(&line));
     }
     if told.len() > FILES {
         terminal::tell(&format!(
-            "and {} with ignored columns, see `inputs` in summary.json",
+            "and {} with such columns, see `inputs` in summary.json",
             terminal::many(told.len() - FILES, "more file")
         ));
     }

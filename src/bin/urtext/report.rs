@@ -269,7 +269,8 @@ pub fn registry(named: Option<&Path>) -> Result<Registry, Failure> {
 /// Returns the settings for reading inputs: the defaults with the user's options applied. Also
 /// starts watching the memory limit.
 pub fn reading(options: &Reading) -> Result<ingest::Settings, Failure> {
-    let mut settings = ingest::Settings::default();
+    let mut settings =
+        ingest::Settings { timezone: options.timezone.clone(), ..ingest::Settings::default() };
     for mapping in &options.fields {
         settings.fields.map(mapping)?;
     }

@@ -103,6 +103,10 @@ pub struct Reading {
     #[arg(long = "field", value_name = "NAME=COLUMN")]
     pub fields: Vec<String>,
     /// Raise or lower a limit that guards against hostile input; can be repeated. Per article:
+    /// The zone of times that state none, as in +02:00 or CET (with summer time). Without it, such a
+    /// time counts as its day.
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    pub timezone: Option<Zone>,
     /// document (bytes, 20M), lines (100000), words (1M), quotations (20000), captions (10000). Per
     /// page: depth (512), nodes (300000). Per file, beyond which the rest is not read: unpacked
     /// (bytes, 64M), file (bytes of memory, 256M), ratio (to its compressed size, 100), rejects
