@@ -470,3 +470,109 @@ fn sarif_names_rule_level_place_and_state() {
     assert!(uri.starts_with("file:///") && uri.ends_with("list.txt"), "{uri}");
     assert_eq!(run(&["audit", &list, "--sarif", "--json"], "").code, 2);
 }
+
+/// Returns a workbook with one sheet of these rows.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    use std::io::Write;
+    let cells = |row: &&[&str]| {
+        let cell = |text: &&str| format!("<c t='inlineStr'><is><t>{text}</t></is></c>");
+        format!("<row>{}</row>", row.iter().map(cell).collect::<String>())
+    };
+    let sheet = format!(
+        "<worksheet><sheetData>{}</sheetData></worksheet>",
+        rows.iter().map(cells).collect::<String>()
+    );
+    let files = [
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r='r'><sheets><sheet name='List' sheetId='1' r:id='rId1'/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/></Relationships>",
+        ),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ];
+    let mut out = Vec::new();
+    let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
+    for (name, content) in files {
+        let method = rawzip::CompressionMethod::STORE;
+        let (mut entry, config) =
+            archive.new_file(name).compression_method(method).start().expect("an entry");
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(content.as_bytes()).expect("written");
+        let (_, end) = writer.finish().expect("finished");
+        entry.finish(end).expect("finished");
+    }
+    archive.finish().expect("finished");
+    out
+}
+
+#[test]
+fn a_list_in_any_form_serves_the_audit_and_the_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let rows: [&[&str]; 4] = [
+        &["Domain", "Source", "Score", "Country", "Language", "Owner"],
+        &[
+            "https://www.halvik.example/",
+            "Höhere Halvik Times",
+            "92,5",
+            "Norway",
+            "English",
+            "Fjord Media",
+        ],
+        &["dailybuzz.example", "Daily Buzz", "20", "US", "en", "Buzz Inc"],
+        &["co.uk", "All of them", "1", "Atlantis", "xx", ""],
+    ];
+    let table: String = rows.iter().map(|row| row.join(";") + "\n").collect();
+    fs::write(at("list.csv"), encoding_rs::WINDOWS_1252.encode(&table).0).expect("written");
+    fs::write(at("list.xlsx"), workbook(&rows)).expect("written");
+    let story = "{\"id\":\"a\",\"url\":\"https://news.halvik.example/a\",\"text\":\"HALVIK (Reuters) - The ferries of Halvik stood still on Monday.\"}\n";
+    fs::write(at("a.jsonl"), story).expect("written");
+    for (list, line) in [("list.csv", 4), ("list.xlsx", 4)] {
+        let outcome = run(&["audit", &at(list), "--json"], "");
+        let json: Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+        assert_eq!(json["sources"], 3, "{list}: {}", outcome.stdout);
+        let findings = json["findings"].as_array().expect("a list");
+        let codes: Vec<(&str, u64)> = findings
+            .iter()
+            .filter_map(|f| Some((f["code"].as_str()?, f["line"].as_u64()?)))
+            .filter(|(code, _)| *code != "domain-form")
+            .collect();
+        assert_eq!(
+            codes,
+            [("bad-value", line), ("bad-value", line), ("public-suffix", line)],
+            "{list}"
+        );
+        let out = at("out");
+        let outcome = run(&["report", &at("a.jsonl"), "--sources", &at(list), "--out", &out], "");
+        assert_eq!(outcome.code, 0, "{list}: {}", outcome.stderr);
+        let says = format!("{list}:{line}: not used: `co.uk` is a public suffix");
+        assert!(outcome.stderr.contains(&says), "{}", outcome.stderr);
+        let articles = support::table(&Path::new(&out).join("all/articles.csv"));
+        assert_eq!(articles[0]["source_id"], "halvik.example", "{list}");
+        assert_eq!(articles[0]["wire"], "reuters", "the built-in agencies stay");
+        let sources = support::table(&Path::new(&out).join("all/sources.csv"));
+        assert_eq!(sources[0]["name"], "Höhere Halvik Times", "{list}");
+    }
+    for (name, bytes, says) in [
+        ("ads.txt", b"# ads.txt\nads.example, pub-1, DIRECT, f08\n".to_vec(), "this is an ads.txt"),
+        (
+            "rank.csv",
+            b"rank,score\n1,2\n".to_vec(),
+            "no column holds a domain; the columns are: rank, score",
+        ),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1".to_vec(), "save it as XLSX or CSV"),
+        ("broken.xlsx", b"PK\x03\x04broken".to_vec(), "zip file"),
+    ] {
+        fs::write(at(name), bytes).expect("written");
+        let outcome =
+            run(&["report", &at("a.jsonl"), "--sources", &at(name), "--out", &at("o")], "");
+        assert!(outcome.code == 3 && outcome.stderr.contains(says), "{name}: {}", outcome.stderr);
+    }
+    fs::write(at("list.toml"), "domain,name\nhalvik.example,Halvik\n").expect("written");
+    let outcome =
+        run(&["report", &at("a.jsonl"), "--sources", &at("list.toml"), "--out", &at("o")], "");
+    assert!(outcome.code == 3 && outcome.stderr.contains("not valid TOML"), "{}", outcome.stderr);
+}

@@ -170,10 +170,8 @@ pub fn audit(py: Python<'_>, path: PathBuf, sources: Option<PathBuf>) -> PyResul
             let what = format!("{name}: cannot read the source list: {why}");
             Problem::new(Class::Settings, what, "name an existing source list")
         })?;
-        // A broken character becomes a finding with its line.
-        let text = String::from_utf8_lossy(&bytes);
         let known = sources.as_deref().map_or_else(Registry::shipped, Registry::open)?;
-        let read = list::read(&name, &text)?;
+        let read = list::read_bytes(&name, bytes)?;
         let findings = audits::check(&read, &known, None);
         Ok(json!({"sources": read.sources.len(), "findings": findings}).to_string())
     })

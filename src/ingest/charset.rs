@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Bytes of a page in which a `<meta charset>` is looked for. The HTML standard (section 13.2.3.2)
 /// says 1,024; many pages declare it later, and the larger value is judgement.
@@ -65,6 +65,12 @@ pub fn of_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     Some(encoding.decode_without_bom_handling(bytes).0)
 }
 
+/// Returns the most likely character set of unlabelled bytes that are not UTF-8; `None` for UTF-8
+/// with at most a few errors, and for ASCII.
+pub fn guess_unless_utf8(bytes: &[u8]) -> Option<&'static Encoding> {
+    (!is_mostly_utf8(bytes, 20)).then(|| guess(bytes))
+}
+
 /// Returns the most likely character set of unlabelled bytes; windows-1252 if they give no
 /// evidence.
 pub fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -76,7 +82,51 @@ pub fn guess(bytes: &[u8]) -> &'static Encoding {
         return WINDOWS_1252;
     }
     detector.feed(sample, true);
-    detector.guess(None, Utf8Detection::Deny)
+    let guessed = detector.guess(None, Utf8Detection::Deny);
+    if is_mac_roman(&sample[..sample.len().min(MAC_SAMPLE)], guessed) { MACINTOSH } else { guessed }
+}
+
+/// Bytes in which Mac Roman is looked for, letters that must speak for it, and how many of them may
+/// speak against it, one in so many. Chosen by judgement.
+const MAC_SAMPLE: usize = 64 << 10;
+const MAC_LETTERS: usize = 3;
+const MAC_SLIPS: usize = 20;
+
+/// Whether bytes are Mac Roman, which browsers do not detect: nearly all their accented letters
+/// then stand within words as small letters do, and in the `guessed` set they do not.
+fn is_mac_roman(bytes: &[u8], guessed: &'static Encoding) -> bool {
+    let (good, bad) = fitting(&MACINTOSH.decode_without_bom_handling(bytes).0);
+    if good < MAC_LETTERS || bad * MAC_SLIPS > good {
+        return false;
+    }
+    let (other_good, other_bad) = fitting(&guessed.decode_without_bom_handling(bytes).0);
+    other_good < good && other_bad * MAC_SLIPS > other_good
+}
+
+/// Counts the characters beyond ASCII within or beside Latin words: those that fit there (accented
+/// letters, capitals only where the letter before is no small one) and those that do not.
+fn fitting(text: &str) -> (usize, usize) {
+    let (mut good, mut bad) = (0, 0);
+    let chars: Vec<char> = text.chars().collect();
+    for (at, c) in chars.iter().enumerate().filter(|(_, c)| !c.is_ascii()) {
+        let before = at.checked_sub(1).map(|at| chars[at]);
+        let after = chars.get(at + 1);
+        let is_letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
+        let (left, right) = (is_letter(before.as_ref()), is_letter(after));
+        let is_latin = matches!(u32::from(*c), 0xc0..=0x24f) && c.is_alphabetic();
+        match () {
+            () if c.is_control() => bad += 1,
+            () if !left && !right => {}
+            () if is_latin && c.is_uppercase() && before.is_some_and(char::is_lowercase) => {
+                bad += 1
+            }
+            () if is_latin => good += 1,
+            () if left && right && !matches!(c, '’' | '‑' | '–' | '—' | '…') => bad += 1,
+            () if c.is_alphabetic() => bad += 1,
+            () => {}
+        }
+    }
+    (good, bad)
 }
 
 /// Whether the bytes can be a text in some single-byte or Asian character set.
@@ -189,6 +239,31 @@ mod tests {
 
     fn in_set(label: &str, text: &str) -> Vec<u8> {
         Encoding::for_label(label.as_bytes()).expect("a label").encode(text).0.into_owned()
+    }
+
+    #[test]
+    fn mac_roman_is_told_by_its_letters_and_nothing_else_is_taken_for_it() {
+        const FRENCH: &str = "Les ferries restent à quai : la grève des équipages a été prolongée jusqu’à mercredi, et le café du port est fermé.";
+        const POLISH: &str =
+            "Promy nie wypłyną. Załogi żądają wyższych płac, a ulica do portu została zamknięta.";
+        const RUSSIAN: &str = "Паромы не вышли в море: экипажи требуют повышения зарплаты.";
+        for text in [WORDS, FRENCH] {
+            let bytes = in_set("macintosh", text);
+            assert_eq!(guess(&bytes), MACINTOSH, "{text}");
+            assert_eq!(of_text(&bytes).as_deref(), Some(text));
+        }
+        for (label, text) in [
+            ("windows-1252", WORDS),
+            ("windows-1252", FRENCH),
+            ("windows-1250", POLISH),
+            ("iso-8859-2", POLISH),
+            ("windows-1251", RUSSIAN),
+            ("koi8-r", RUSSIAN),
+            ("shift_jis", "フェリーは運休。乗組員は賃上げを求めている。AIの利用も争点だ。"),
+        ] {
+            let bytes = in_set(label, text);
+            assert_eq!(of_text(&bytes).as_deref(), Some(text), "{label}");
+        }
     }
 
     #[test]

@@ -141,6 +141,11 @@ impl Field {
         (Self::PaywallStub, "paywall_stub", &[]),
     ];
 
+    /// Returns the field of that name; `None` if there is none.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known, _)| *known == name).map(|(field, ..)| *field)
+    }
+
     /// Returns the field's name.
     pub fn name(self) -> &'static str {
         Self::NAMES[self as usize].1

@@ -293,7 +293,7 @@ fn markup(bytes: &[u8]) -> Option<Format> {
 /// Whether a line is the header of a table of articles: at least two columns, of which at least two
 /// are known fields.
 fn is_header(line: &[u8], fields: &FieldMap) -> bool {
-    let line = String::from_utf8_lossy(line);
+    let line = charset::of_text(line).unwrap_or_else(|| String::from_utf8_lossy(line));
     [',', '\t', ';'].iter().any(|&sign| {
         let names: Vec<&str> = line.split(sign).map(|name| name.trim().trim_matches('"')).collect();
         names.len() >= 2 && names.iter().filter(|n| fields.knows(n)).count() >= 2

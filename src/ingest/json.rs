@@ -131,14 +131,14 @@ impl Reader<'_> {
         }
         let Some(names) = Names::read(bytes) else { return };
         let fields = &self.settings.fields;
-        let is_text = |name| matches!(fields.column(name), Some((Field::Text | Field::Html, _)));
+        let is_text = |name| matches!(fields.find(name), Some((Field::Text | Field::Html, _)));
         let list = if names.all().any(is_text) { None } else { listed(bytes) };
         let inner = list.iter().flatten().take(SAMPLE);
         let records: Vec<Names> = inner.filter_map(|v| Names::read(v.get().as_bytes())).collect();
         self.noted += records.len().max(1);
         for record in if records.is_empty() { vec![names] } else { records } {
-            let unread = |name: &&str| fields.column(name).is_some() || !record.reads(name);
-            record.all().filter(unread).for_each(|name| self.read_as.note(name, fields));
+            let unread = |name: &&str| fields.find(name).is_some() || !record.reads(name);
+            record.all().filter(unread).for_each(|name| self.read_as.note(name, fields.find(name)));
         }
     }
 

@@ -4,7 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustc_hash::FxHashSet;
+
 use super::fields::Field;
+use super::headings::{self, Heading, heading};
+
+/// Ranks of names in another spelling, and of names in the languages of `languages/data`: they
+/// begin behind those of all names. Of judgement.
+const SPELT: usize = 1_000;
+const LANGUAGES: usize = 2_000;
 
 /// Maps the names in a record to fields.
 #[derive(Debug, Clone)]
@@ -116,17 +124,52 @@ impl FieldMap {
         unmet.map(|mapped| (mapped.field.name(), mapped.column.as_str())).collect()
     }
 
-    /// Whether a column of that name maps to a field, ignoring ASCII case.
+    /// Whether a column of that name can map to a field.
     pub fn knows(&self, name: &str) -> bool {
-        self.names.iter().any(|(n, ..)| n.eq_ignore_ascii_case(name))
+        self.spelt(name).is_some() || !headings::of(&heading(name)).is_empty()
     }
 
-    /// Returns the field that a table column maps to, with its rank; a match in the same case is
-    /// preferred.
-    pub fn column(&self, name: &str) -> Option<(Field, usize)> {
+    /// Returns the field that each column of a table maps to, with its rank, in order.
+    ///
+    /// A name outranks the same name in other letters, with other accents or with other spaces,
+    /// hyphens and underscores, and that outranks the names in the languages of `languages/data`.
+    /// Of two columns for one field the one with the smaller rank counts, else the first.
+    pub fn columns(&self, names: &[&str]) -> Vec<Option<(Field, usize)>> {
+        let spelt: Vec<_> = names.iter().map(|name| self.spelt(name)).collect();
+        let open = || names.iter().zip(&spelt).filter(|(_, field)| field.is_none());
+        let named: Vec<_> = open().map(|(name, _)| headings::of(&heading(name))).collect();
+        // Many headings are the same in several languages; a doubtful one needs company in one.
+        let company: FxHashSet<&str> = named
+            .iter()
+            .flat_map(|all| all.iter())
+            .filter(|h| !h.doubtful)
+            .map(|h| h.code)
+            .collect();
+        let mut named = named.into_iter();
+        let by_language = |all: &[Heading]| {
+            let counts = |h: &&Heading| !h.doubtful || company.contains(h.code);
+            let found = all.iter().filter(counts).min_by_key(|h| (h.doubtful, h.place, h.field))?;
+            Some((found.field, LANGUAGES + found.place))
+        };
+        let fields = spelt.into_iter();
+        fields.map(|field| field.or_else(|| by_language(named.next()?))).collect()
+    }
+
+    /// Returns the field of a name that is known in some spelling, with its rank: as it is, in
+    /// another case, or with other accents and signs.
+    fn spelt(&self, name: &str) -> Option<(Field, usize)> {
         self.find(name).or_else(|| {
-            let (known, field, rank) =
-                self.names.iter().find(|(n, ..)| n.eq_ignore_ascii_case(name))?;
+            let in_case = self.names.iter().find(|(n, ..)| n.eq_ignore_ascii_case(name));
+            let (known, field, rank) = match in_case {
+                Some(found) => found,
+                None => {
+                    let wanted = heading(name);
+                    let alike = |known: &str| !wanted.is_empty() && heading(known) == wanted;
+                    let (known, field, rank) = self.names.iter().find(|(n, ..)| alike(n))?;
+                    self.meet(known, *rank);
+                    return Some((*field, if *rank == 0 { 0 } else { SPELT + rank }));
+                }
+            };
             self.meet(known, *rank);
             Some((*field, *rank))
         })
@@ -158,10 +201,73 @@ mod tests {
             map.map(mapping).expect("a mapping");
         }
         let shared = map.clone();
-        assert_eq!(shared.column("RAW"), Some((Field::Text, 0)));
+        assert_eq!(shared.columns(&["RAW"]), [Some((Field::Text, 0))]);
         assert!(shared.has_paths() && shared.along_paths(|_| None::<u8>).is_empty());
         assert_eq!(map.unmet(), [("source", "source.name"), ("title", "kop")]);
         assert_eq!(shared.along_paths(|path| Some(path.len())), [(Field::Source, 11)]);
         assert_eq!(map.unmet(), [("title", "kop")]);
+    }
+
+    #[test]
+    fn headings_are_known_in_any_spelling_and_in_many_languages() {
+        let fields = |names: &[&str]| -> Vec<&str> {
+            let found = FieldMap::default().columns(names).into_iter();
+            found.map(|field| field.map_or("-", |(field, _)| field.name())).collect()
+        };
+        for (names, want) in [
+            (
+                ["Full Text", "publication-date", "TITLE", "Source_Domain"],
+                "text published title source",
+            ),
+            (
+                ["Volltext", "Erscheinungsdatum", "Überschrift", "QUELLE"],
+                "text published title source",
+            ),
+            (
+                ["Texte intégral", "date de parution", "Titre", "média"],
+                "text published title source",
+            ),
+            (["contenido", "Fecha_Publicación", "titulo", "Medio"], "text published title source"),
+            (["Testo", "Data", "titolo", "Testata"], "text published title source"),
+            (["Conteúdo", "Data", "manchete", "Veículo"], "text published title source"),
+            (["Inhoud", "publicatiedatum", "Kop", "Krant"], "text published title source"),
+            (["Treść", "data", "Tytuł", "Źródło"], "text published title source"),
+            (["Текст", "Дата публикации", "Заголовок", "СМИ"], "text published title source"),
+            (["Brödtext", "Datum", "Rubrik", "Tidning"], "text published title source"),
+            (["metin", "TARİH", "Başlık", "gazete"], "text published title source"),
+            (["Κείμενο", "ΗΜΕΡΟΜΗΝΙΑ", "τίτλος", "Εφημερίδα"], "text published title source"),
+            (["النص", "تاريخ النشر", "العنوان", "الصحيفة"], "text published title source"),
+            (["本文", "掲載日", "見出し", "新聞社"], "text published title source"),
+            (["正文", "发布时间", "标题", "来源"], "text published title source"),
+            (["본문", "게재일", "제목", "언론사"], "text published title source"),
+            // A word of two meanings needs company in its language.
+            (["text", "data", "rubrik", "title"], "text - - title"),
+        ] {
+            assert_eq!(fields(&names).join(" "), want, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn of_two_columns_for_one_field_the_better_known_name_counts() {
+        let mut map = FieldMap::default();
+        let best = |map: &FieldMap, names: &[&str]| {
+            let found = map.columns(names);
+            let ranks =
+                found.iter().enumerate().filter_map(|(at, f)| f.map(|(_, rank)| (rank, at)));
+            ranks.min().map(|(_, at)| names[at].to_owned())
+        };
+        for (names, want) in [
+            (["Überschrift", "title"], "title"),
+            (["Full-Text", "body"], "body"),
+            (["Überschrift", "Titel"], "Titel"),
+            (["Titel", "Titel"], "Titel"),
+        ] {
+            assert_eq!(best(&map, &names).as_deref(), Some(want), "{names:?}");
+        }
+        map.map("title=ueberschrift").expect("a mapping");
+        assert_eq!(best(&map, &["Titel", "Ueberschrift"]).as_deref(), Some("Ueberschrift"));
+        map.map("published=Tag der Aufnahme").expect("a mapping");
+        assert_eq!(best(&map, &["date", "tag_der_aufnahme"]).as_deref(), Some("tag_der_aufnahme"));
+        assert!(map.unmet().is_empty());
     }
 }

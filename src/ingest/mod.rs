@@ -16,6 +16,7 @@ pub mod feed;
 pub mod fields;
 pub mod fold;
 pub mod format;
+mod headings;
 pub mod html;
 pub mod json;
 pub mod limits;
@@ -24,7 +25,7 @@ mod mapping;
 pub mod members;
 mod mended;
 mod mime;
-mod office;
+pub(crate) mod office;
 pub mod own;
 pub mod page;
 pub mod parquet;
@@ -45,7 +46,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use dates::Stamp;
+pub use dates::{Stamp, Zone};
+use fields::Field;
 pub use fields::FieldMap;
 pub use format::Unread;
 pub use limits::Limits;
@@ -237,6 +239,9 @@ pub struct ReadAs {
     /// The columns that were read, each with the name of its field. Of JSON the names in the first
     /// records count.
     pub columns: BTreeMap<String, &'static str>,
+    /// Of several columns for one field, those that count only where another one is empty, each
+    /// with that other column.
+    pub spare: BTreeMap<String, String>,
     /// The columns that were ignored.
     pub ignored: BTreeSet<String>,
 }
@@ -247,12 +252,32 @@ impl ReadAs {
     const NAME: usize = 100;
     const COLUMNS: usize = 200;
 
-    /// Notes a column.
-    fn note(&mut self, name: &str, fields: &FieldMap) {
+    /// Notes the columns of a table, with the fields that they hold and the ranks of their names.
+    fn note_all(&mut self, names: &[&str], columns: &[Option<(Field, usize)>]) {
+        let mut best: BTreeMap<Field, (usize, &str)> = BTreeMap::new();
+        for (name, column) in names.iter().zip(columns) {
+            self.note(name, *column);
+            if let Some((field, rank)) = *column {
+                let first = best.entry(field).or_insert((rank, name));
+                if rank < first.0 {
+                    *first = (rank, name);
+                }
+            }
+        }
+        for (name, column) in names.iter().zip(columns) {
+            let first = column.and_then(|(field, _)| best.get(&field));
+            if let Some((_, first)) = first.filter(|(_, first)| first != name && !name.is_empty()) {
+                self.spare.insert((*name).to_owned(), (*first).to_owned());
+            }
+        }
+    }
+
+    /// Notes a column and the field that it holds.
+    fn note(&mut self, name: &str, column: Option<(Field, usize)>) {
         if name.len() > Self::NAME || name.is_empty() {
             return;
         }
-        match fields.column(name) {
+        match column {
             Some((field, _)) => {
                 self.columns.insert(name.to_owned(), field.name());
             }
@@ -277,6 +302,8 @@ pub struct Batch {
     pub records: u64,
     /// Records that repeated another one verbatim.
     pub repeats: u64,
+    /// The zone that was given to times without one, as the user named it.
+    pub timezone: Option<String>,
 }
 
 /// Why reading could not begin.
@@ -347,6 +374,8 @@ pub struct Settings {
     pub fields: FieldMap,
     /// How large an input may be.
     pub limits: Limits,
+    /// The zone of times that state none; `None` to read such times as their day.
+    pub timezone: Option<Zone>,
 }
 
 /// Reads all inputs and reports the number of articles read so far to `watch`.
@@ -360,7 +389,8 @@ pub fn run(inputs: &[Input], settings: &Settings, watch: &(dyn Fn(u64) + Sync)) 
         articles += contents.articles.len() as u64;
         read.push(contents);
     }
-    together(read, rejects)
+    let timezone = settings.timezone.as_ref().map(|zone| zone.name().to_owned());
+    Batch { timezone, ..together(read, rejects) }
 }
 
 /// Puts together what several inputs held: records with the same id and text become one article.

@@ -128,6 +128,10 @@ pub(super) struct Reader<'a> {
     /// Bytes that it may unpack to if it is a zip file within another one; `None` if it is not
     /// within one.
     pub(super) room: Option<u64>,
+    /// What the head of a table suggests for cells that are not UTF-8.
+    pub(super) guess: Option<&'static encoding_rs::Encoding>,
+    /// The name of the character set that the whole file was converted from, if it was.
+    converted: Option<&'static str>,
     /// How the file is read.
     pub(super) read_as: ReadAs,
     /// Records whose names were noted.
@@ -153,6 +157,8 @@ impl<'a> Reader<'a> {
             stored: Arc::default(),
             charset: None,
             room: None,
+            guess: None,
+            converted: None,
             read_as: ReadAs::default(),
             noted: 0,
         }
@@ -168,7 +174,7 @@ impl<'a> Reader<'a> {
         self.stored = opened.stored();
         self.run(opened.reader(), format, watch);
         self.settle_dates();
-        self.read_as.encoding = self.charset.map(encoding_rs::Encoding::name);
+        self.read_as.encoding = self.converted.or(self.charset.map(encoding_rs::Encoding::name));
         let read_as = std::mem::take(&mut self.read_as);
         self.contents.digest = Some(Digest { read_as, ..opened.digest() });
         self.contents
@@ -277,7 +283,14 @@ impl<'a> Reader<'a> {
         }
         if let Some(text) = charset::of_utf32(&bytes) {
             bytes = text.into_bytes();
+            self.converted = Some("UTF-32");
         } else if is_utf16(&bytes) {
+            let is_big = match bytes.first_chunk::<2>() {
+                Some([0xfe, 0xff]) => true,
+                Some([0xff, 0xfe]) => false,
+                _ => charset::unmarked_utf16(&bytes) == Some(encoding_rs::UTF_16BE),
+            };
+            self.converted = Some(if is_big { "UTF-16BE" } else { "UTF-16LE" });
             bytes = charset::of_text(&bytes).unwrap_or_default().into_owned().into_bytes();
         }
         match format {
@@ -297,8 +310,13 @@ impl<'a> Reader<'a> {
             Format::Csv => self.csv(&mut bytes.as_slice(), watch),
             Format::Json { named } => {
                 let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-                let decoded =
-                    if std::str::from_utf8(text).is_err() { charset::of_text(text) } else { None };
+                let decoded = if std::str::from_utf8(text).is_err() {
+                    self.charset = charset::guess_unless_utf8(text);
+                    charset::of_text(text)
+                } else {
+                    self.charset = (!text.is_ascii()).then_some(encoding_rs::UTF_8);
+                    None
+                };
                 if !self.json(decoded.as_deref().map_or(text, str::as_bytes), named) {
                     self.plain(&bytes);
                 }
@@ -346,10 +364,19 @@ impl<'a> Reader<'a> {
                 }
                 article.path.clone_from(path);
                 article.line = line;
+                self.complete(&mut article);
                 self.held += Limits::weight(article.text.len());
                 self.contents.articles.push(article);
                 self.weigh(line);
             }
+        }
+    }
+
+    /// Gives times without a zone the one that the user stated.
+    fn complete(&self, article: &mut Article) {
+        let Some(zone) = &self.settings.timezone else { return };
+        for date in [&mut article.published, &mut article.modified, &mut article.first_seen] {
+            *date = date.map(|stamp| zone.complete(stamp));
         }
     }
 
@@ -374,7 +401,11 @@ impl<'a> Reader<'a> {
         for pending in std::mem::take(&mut self.pending) {
             let article = &mut self.contents.articles[pending.article];
             match self.order.read(&pending.date) {
-                Ok(stamp) => set_date(article, pending.field, stamp),
+                Ok(stamp) => {
+                    let zone = self.settings.timezone.as_ref();
+                    let stamp = zone.map_or(stamp, |zone| zone.complete(stamp));
+                    set_date(article, pending.field, stamp);
+                }
                 Err(why) => self.rejects.push(Reject {
                     path: article.path.clone(),
                     line: article.line,

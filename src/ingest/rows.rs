@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use chrono::{DateTime, Utc};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::fields::{self, Field, FieldMap, Slots, Value};
+use super::fields::{self, Field, Slots, Value};
 use super::record::Parsed;
 use super::records::{Contents, Reader};
 use super::{Digest, Input, ReadAs, Reject, Settings};
@@ -45,10 +45,11 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Finds the columns that hold fields; `None` if no column can serve as the text.
-    pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>, map: &FieldMap) -> Option<Self> {
-        let fields: Vec<(usize, (Field, usize))> = names
+    pub(super) fn of(columns: &[Option<(Field, usize)>]) -> Option<Self> {
+        let fields: Vec<(usize, (Field, usize))> = columns
+            .iter()
             .enumerate()
-            .filter_map(|(at, name)| map.column(name).map(|field| (at, field)))
+            .filter_map(|(at, column)| column.map(|field| (at, field)))
             .collect();
         let has = |field: Field| fields.iter().any(|(_, (f, _))| *f == field);
         let titles_only = !has(Field::Text) && !has(Field::Html);
@@ -92,11 +93,11 @@ impl<'a> Rows<'a> {
         settings: &'a Settings,
         rejects: &'a mut Vec<Reject>,
     ) -> Option<Self> {
-        let columns = Columns::of(names.iter().map(String::as_str), &settings.fields)?;
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let fields = settings.fields.columns(&names);
+        let columns = Columns::of(&fields)?;
         let mut reader = Reader::new(input, settings, rejects);
-        for name in names {
-            reader.read_as.note(name, &settings.fields);
-        }
+        reader.read_as.note_all(&names, &fields);
         reader.read_as.format = FORMAT;
         Some(Self { reader, columns, row: 0, hash: Xxh3::new(), bytes: 0 })
     }

@@ -22,6 +22,8 @@ pub mod numbers;
 mod sourcing;
 mod speech;
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
@@ -39,6 +41,9 @@ pub use speech::Speech;
 
 /// A set of folded words.
 pub type Words = FxHashSet<String>;
+
+/// Names of columns by the field of a record that they hold, the most telling name first.
+pub type Columns = BTreeMap<String, Vec<String>>;
 
 /// The word lists of one language.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -66,6 +71,11 @@ pub struct Language {
     pub captions: Captions,
     /// Words that show where a text has its news from.
     pub sourcing: Sourcing,
+    /// How tables name the fields of an article.
+    pub columns: Columns,
+    /// Names that mean something else in other languages, such as Italian *data*: they count only
+    /// beside a name in [`Self::columns`].
+    pub doubtful_columns: Columns,
 }
 
 /// Words that occur in any text of a language.

@@ -11,6 +11,9 @@ fn every_data_file_is_read_and_its_words_are_folded() {
         DATA.is_sorted_by_key(|(code, _)| *code) && DATES_ONLY.is_sorted_by_key(|(code, _)| *code)
     );
     for language in dated() {
+        for name in language.columns.values().chain(language.doubtful_columns.values()).flatten() {
+            assert_eq!(&fold::fold(name), name, "{}", language.code);
+        }
         let dates = &language.dates;
         let own = dates.own_months.iter().flat_map(|forms| forms.split('/'));
         let marks =

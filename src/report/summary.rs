@@ -92,6 +92,7 @@ fn settings(s: &Source<'_>) -> Value {
         "window_days": s.settings.window_days,
         "as_of": s.settings.as_of.map(|day| day.to_string()),
         "all_pairs": s.settings.all_pairs,
+        "timezone": s.batch.timezone,
         "score": weights(&s.registry.weights),
         "defaults": s.beside.defaults.as_ref().map(|d| json!({"file": d.file, "keys": d.keys})),
     })
@@ -116,6 +117,7 @@ fn read_as(read: &ReadAs) -> Value {
         "format": read.format,
         "encoding": read.encoding,
         "columns": read.columns,
+        "spare": read.spare,
         "ignored": read.ignored,
     })
 }

@@ -3,6 +3,9 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use crate::ingest::{Limits, charset, office};
+use crate::text::fold;
+
 /// One row with the line it begins on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
@@ -13,6 +16,16 @@ pub struct Row {
 }
 
 impl Row {
+    /// Makes a row of a sheet.
+    fn of(line: usize, cells: &[String]) -> Self {
+        let mut row = Self { line, ..Self::default() };
+        for cell in cells {
+            row.text.push_str(cell);
+            row.ends.push(row.text.len());
+        }
+        row
+    }
+
     /// Returns the number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -107,10 +120,69 @@ fn line_ends(text: &[u8], bytes: usize) -> usize {
     (0..bytes).filter(|at| ends(*at)).count()
 }
 
-/// Returns the index of a column in a header: that of the first of `names` (in any case) that
-/// occurs; `None` if none does.
+/// Returns the index of a column in a header: that of the first of `names` that occurs, whatever
+/// its case, accents, spaces, hyphens and underscores; `None` if none does.
 pub fn column(header: &Row, names: &[&str]) -> Option<usize> {
-    names.iter().find_map(|name| header.cells().position(|cell| cell.eq_ignore_ascii_case(name)))
+    let seen: Vec<String> = header.cells().map(fold::label).collect();
+    names.iter().find_map(|name| {
+        let wanted = fold::label(name);
+        seen.iter().position(|cell| *cell == wanted)
+    })
+}
+
+/// Returns a number as a table writes it, also with a decimal comma: `95,5`.
+pub fn number(cell: &str) -> Option<f64> {
+    let is_comma = cell.matches(',').count() == 1 && !cell.contains('.');
+    if is_comma { cell.replace(',', ".").parse().ok() } else { cell.parse().ok() }
+}
+
+/// What a file of rows or lines holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Text.
+    Text(String),
+    /// The rows of the first sheet of a workbook; the line of a row is its number.
+    Sheet(Vec<Row>),
+}
+
+impl Content {
+    /// Reads a file, whatever its character set: text, or a workbook (XLSX or ODS).
+    ///
+    /// # Errors
+    /// Returns what else it is.
+    pub fn of(bytes: Vec<u8>) -> Result<Self, String> {
+        if bytes.starts_with(b"PK\x03\x04") {
+            let rows = office::rows(&bytes, &Limits::default())?;
+            let width = rows.first().map_or(0, |(_, cells)| cells.len());
+            return Ok(Self::Sheet(
+                rows.into_iter()
+                    .map(|(line, mut cells)| {
+                        // Empty cells at the end of a row are not stored.
+                        cells.resize(cells.len().max(width), String::new());
+                        Row::of(line, &cells)
+                    })
+                    .collect(),
+            ));
+        }
+        if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+            return Err("is a table of an older Excel (.xls); save it as XLSX or CSV".to_owned());
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::Text(text)),
+            Err(e) => match charset::of_text(e.as_bytes()) {
+                Some(text) => Ok(Self::Text(text.into_owned())),
+                None => Err("is binary data, not text; save it as CSV or XLSX".to_owned()),
+            },
+        }
+    }
+
+    /// Returns the rows.
+    pub fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
+        match self {
+            Self::Text(text) => Box::new(Rows::of(text)),
+            Self::Sheet(rows) => Box::new(rows.iter().cloned()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -143,6 +215,33 @@ mod tests {
                 row(6, &["5", "6"])
             ]
         );
+    }
+
+    #[test]
+    fn names_of_columns_and_numbers_are_known_in_any_form() {
+        let header = Rows::of("Rank;Source Domain;Pays").next().unwrap_or_default();
+        assert_eq!(column(&header, &["host", "source_domain"]), Some(1));
+        assert_eq!(column(&header, &["país", "PAYS"]), Some(2));
+        assert_eq!(column(&header, &["pay"]), None);
+        assert_eq!(
+            (number("95,5"), number("95.5"), number("1,234,5")),
+            (Some(95.5), Some(95.5), None)
+        );
+    }
+
+    #[test]
+    fn text_is_read_in_its_character_set() {
+        let text = "domain;name\nhalvik.example;Höhere Küste für Fähren\n";
+        let latin = encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
+        assert_eq!(Content::of(latin), Ok(Content::Text(text.to_owned())));
+        let wide: Vec<u8> =
+            std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        assert_eq!(Content::of(wide), Ok(Content::Text(text.to_owned())));
+        for (bytes, want) in [(&b"a\x00\x01\xff\xfe"[..], "binary"), (b"\xd0\xcf\x11\xe0", ".xls")]
+        {
+            let error = Content::of(bytes.to_vec()).expect_err("no table");
+            assert!(error.contains(want), "{error}");
+        }
     }
 
     #[test]

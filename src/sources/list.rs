@@ -1,26 +1,113 @@
-//! Reads a source list in any of its forms (TOML, CSV, one domain per line) for the audit; the form
+//! Reads a source list in any of its forms (TOML, CSV, a workbook, one domain per line); the form
 //! is detected from the content.
 
-use super::csv::{Row, Rows, column};
+use super::csv::{self, Content, Row, Rows, column};
 use super::parse::{self, Form, Placed, Read, Weights};
-use super::{Finding, Kind, Severity, SourcesError, domain};
+use super::{Finding, Kind, Severity, SourcesError, codes, domain};
 
-/// Accepted names of the domain column in CSV lists.
-pub const DOMAIN_COLUMNS: [&str; 9] = [
+/// Accepted names of the domain column in tables: of Urtext's own lists, of NewsGuard, Media
+/// Bias/Fact Check and Media Cloud, and of queries of Wikidata.
+pub const DOMAIN_COLUMNS: [&str; 17] = [
     "domain",
     "domains",
+    "domain name",
     "host",
     "hostname",
-    "url",
+    "homepage",
+    "official website",
+    "official website label",
     "website",
+    "website label",
+    "web site",
     "site",
+    "url",
     "source_domain",
+    "source_url",
     "media_url",
+    "site_url",
 ];
-const NAME_COLUMNS: [&str; 5] = ["name", "outlet", "source_name", "media_name", "title"];
+const NAME_COLUMNS: [&str; 13] = [
+    "name",
+    "outlet",
+    "source_name",
+    "media_name",
+    "outlet_name",
+    "publication",
+    "publication_name",
+    "item label",
+    "outlet label",
+    "source label",
+    "media label",
+    "source",
+    "title",
+];
+/// The column with the name where that of the name has the domain, as in Media Cloud's lists.
+const LABEL_COLUMN: &str = "label";
 const ID_COLUMNS: [&str; 2] = ["id", "source_id"];
+const OWNER_COLUMNS: [&str; 9] = [
+    "owner",
+    "owner label",
+    "owned by",
+    "owned by label",
+    "ownership",
+    "parent company",
+    "parent organization",
+    "parent organization label",
+    "media group",
+];
+const COUNTRY_COLUMNS: [&str; 7] = [
+    "country",
+    "country label",
+    "country code",
+    "pub_country",
+    "country of origin",
+    "country of origin label",
+    "country name",
+];
+const LANGUAGE_COLUMNS: [&str; 7] = [
+    "language",
+    "language label",
+    "lang",
+    "lang label",
+    "primary_language",
+    "language of work or name label",
+    "language code",
+];
 /// Accepted names of the column with a third party's rating.
 pub const RATING_COLUMNS: [&str; 2] = ["score", "rating"];
+
+/// Reads the list in a file, whatever its form and character set. A file whose name ends in `.toml`
+/// is TOML, whatever it looks like.
+///
+/// # Errors
+/// As [`read`], and [`SourcesError::Read`] if it is neither text nor a workbook.
+pub fn read_bytes(path: &str, bytes: Vec<u8>) -> Result<Read, SourcesError> {
+    let is_named = path.to_ascii_lowercase().ends_with(".toml");
+    let content = match std::str::from_utf8(&bytes) {
+        Ok(text) if is_named => return parse::read(path, text),
+        Ok(_) => Content::of(bytes),
+        // A broken character is named at its line.
+        Err(_) if is_named || is_toml(&bytes) => {
+            return parse::read(path, &String::from_utf8_lossy(&bytes));
+        }
+        Err(_) => Content::of(bytes),
+    };
+    match content {
+        Ok(Content::Text(text)) => read(path, &text),
+        Ok(Content::Sheet(rows)) => Ok(of_rows(rows.into_iter())),
+        Err(reason) => Err(SourcesError::Read {
+            path: path.into(),
+            cause: std::io::Error::new(std::io::ErrorKind::InvalidData, format!("it {reason}")),
+        }),
+    }
+}
+
+fn is_toml(bytes: &[u8]) -> bool {
+    form(&String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)])) == Form::Toml
+}
+
+/// Bytes by which a broken file is taken for TOML. Chosen by judgement.
+const HEAD: usize = 4_096;
 
 /// Reads a list in any form.
 ///
@@ -30,7 +117,7 @@ pub const RATING_COLUMNS: [&str; 2] = ["score", "rating"];
 pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
     Ok(match form(text) {
         Form::Toml => parse::read(path, text)?,
-        Form::Csv => of_rows(text),
+        Form::Csv => of_rows(Rows::of(text)),
         Form::Plain => of_lines(text),
     })
 }
@@ -71,11 +158,31 @@ fn of_lines(text: &str) -> Read {
     list.read
 }
 
-fn of_rows(text: &str) -> Read {
+/// What the file of a site says of its advertising, which is no list of outlets.
+const ADS_TXT: &str =
+    "this is an ads.txt: it names the sellers of a site's advertisements, not outlets";
+
+/// Whether a line is one of an ads.txt: a domain, an account, and `DIRECT` or `RESELLER`.
+fn is_of_ads_txt(row: &Row) -> bool {
+    let kind = row.cell(2).split('#').next().unwrap_or_default().trim();
+    ["DIRECT", "RESELLER"].iter().any(|known| kind.eq_ignore_ascii_case(known))
+}
+
+fn of_rows(rows: impl Iterator<Item = Row>) -> Read {
     let mut list = List::new(Form::Csv);
-    let mut rows = Rows::of(text);
+    let mut rows = rows.peekable();
     let Some(header) = rows.next() else { return list.read };
     let Some(domains) = column(&header, &DOMAIN_COLUMNS) else {
+        if is_of_ads_txt(&header) || rows.by_ref().take(20).any(|row| is_of_ads_txt(&row)) {
+            let fault = Fault {
+                code: "missing-field",
+                severity: Severity::Error,
+                message: ADS_TXT.to_owned(),
+                remedy: "give a table with a column `domain`, or one domain per line",
+            };
+            list.find("", header.line, fault);
+            return list.read;
+        }
         let seen = header
             .cells()
             .take(20)
@@ -96,12 +203,20 @@ fn of_rows(text: &str) -> Read {
         domains,
         id: column(&header, &ID_COLUMNS),
         name: column(&header, &NAME_COLUMNS),
+        label: column(&header, &[LABEL_COLUMN]),
         kind: column(&header, &["kind"]),
+        owner: column(&header, &OWNER_COLUMNS),
+        country: column(&header, &COUNTRY_COLUMNS),
+        language: column(&header, &LANGUAGE_COLUMNS),
         rating: column(&header, &RATING_COLUMNS),
         lists: ["credits", "aliases", "licenses"].map(|name| column(&header, &[name])),
     };
-    for row in rows {
-        list.row(&row, &columns);
+    let rows: Vec<Row> = rows.collect();
+    // Ratings in words or letters are somebody's own scale.
+    let is_number = |at: usize| rows.iter().any(|row| csv::number(row.cell(at)).is_some());
+    let columns = Columns { rating: columns.rating.filter(|at| is_number(*at)), ..columns };
+    for row in &rows {
+        list.row(row, &columns);
     }
     list.read
 }
@@ -113,7 +228,11 @@ struct Columns {
     domains: usize,
     id: Option<usize>,
     name: Option<usize>,
+    label: Option<usize>,
     kind: Option<usize>,
+    owner: Option<usize>,
+    country: Option<usize>,
+    language: Option<usize>,
     rating: Option<usize>,
     lists: [Option<usize>; 3],
 }
@@ -201,9 +320,29 @@ impl List {
         let stated = |at: Option<usize>| at.map(|at| row.cell(at)).filter(|cell| !cell.is_empty());
         let before = self.read.findings.len();
         self.domains(row, columns, &mut placed);
-        placed.source.id = stated(columns.id).map(str::to_owned).unwrap_or_default();
+        // A number is a row's id in a database, not an outlet's.
+        let id = stated(columns.id).filter(|id| !id.bytes().all(|b| b.is_ascii_digit()));
+        placed.source.id = id.map(str::to_owned).unwrap_or_default();
         placed.id_stated = !placed.source.id.is_empty();
-        placed.source.name = stated(columns.name).map(str::to_owned).unwrap_or_default();
+        let is_domain = |name: &str| {
+            domain::loose(name).is_ok_and(|loose| placed.source.domains.contains(&loose.host))
+        };
+        let name = stated(columns.name).filter(|name| !is_domain(name));
+        let name = name.or_else(|| stated(columns.label)).or_else(|| stated(columns.name));
+        placed.source.name = name.map(str::to_owned).unwrap_or_default();
+        placed.source.owner = stated(columns.owner).map(str::to_owned);
+        if let Some(text) = stated(columns.country) {
+            placed.source.country = codes::country(text).map(str::to_owned);
+            if placed.source.country.is_none() {
+                self.unknown("country", text, "its ISO 3166 code, as in NO", row.line);
+            }
+        }
+        if let Some(text) = stated(columns.language) {
+            placed.source.language = codes::language(text);
+            if placed.source.language.is_none() {
+                self.unknown("language", text, "its ISO 639 code, as in nb", row.line);
+            }
+        }
         let parts = |at: Option<usize>| -> Vec<String> {
             stated(at)
                 .map(|cell| {
@@ -252,6 +391,17 @@ impl List {
         }
     }
 
+    /// Notes a country or language that is unknown and is not read.
+    fn unknown(&mut self, what: &str, text: &str, code: &str, line: usize) {
+        let fault = Fault {
+            code: "bad-value",
+            severity: Severity::Warning,
+            message: format!("unknown {what} `{text}`"),
+            remedy: &format!("write {code}, or leave the cell empty"),
+        };
+        self.find("", line, fault);
+    }
+
     /// Reads the cell of the kind.
     fn kind(&mut self, kind: &str, placed: &mut Placed) {
         if let Some(known) = Kind::named(kind) {
@@ -270,7 +420,7 @@ impl List {
 
     /// Checks the cell of a rating, which is not read.
     fn check_rating(&mut self, rating: &str, line: usize) {
-        if rating.parse::<f64>().is_ok_and(|r| (0.0..=100.0).contains(&r)) {
+        if csv::number(rating).is_some_and(|r| (0.0..=100.0).contains(&r)) {
             return;
         }
         let fault = Fault {

@@ -1,7 +1,9 @@
 //! The registry of outlets and agencies (`sources.toml`), and the lookup of an article's source in
 //! it.
 
+mod adopted;
 pub mod audit;
+mod codes;
 pub mod csv;
 pub mod domain;
 pub mod list;
@@ -144,6 +146,19 @@ pub enum SourcesError {
     },
 }
 
+impl SourcesError {
+    /// Makes a finding the reason why a list cannot be used.
+    fn content(path: &str, finding: &Finding) -> Self {
+        Self::Content {
+            path: path.to_owned(),
+            line: finding.line.unwrap_or(1),
+            column: finding.column.unwrap_or(1),
+            message: finding.message.clone(),
+            remedy: finding.remedy.clone(),
+        }
+    }
+}
+
 /// The sources of a run, with indexes by domain and by name.
 #[derive(Debug, Clone)]
 pub struct Registry {
@@ -151,6 +166,8 @@ pub struct Registry {
     pub sources: Vec<Source>,
     /// Weights and thresholds of the scores.
     pub weights: Weights,
+    /// What could not be used of a list that is a table or has one domain per line.
+    pub unused: Vec<Finding>,
     by_id: FxHashMap<String, usize>,
     by_domain: FxHashMap<String, usize>,
     by_name: FxHashMap<String, usize>,
@@ -165,15 +182,29 @@ impl Registry {
         Self::parse("(built-in source list)", SHIPPED)
     }
 
-    /// Reads a registry from a file.
+    /// Reads a registry from a file in any form that [`list::read_bytes`] reads.
+    ///
+    /// A table or a list of domains is completed from the built-in list, see
+    /// [`Registry::of_list`].
     ///
     /// # Errors
-    /// [`SourcesError`] if the file cannot be read, is not TOML, or has a finding of severity
-    /// *error* (except `empty-list`, see [`Registry::parse`]).
+    /// [`SourcesError`] if the file cannot be read, or if it is TOML and has a finding of severity
+    /// *error* (except `empty-list`, see [`Registry::parse`]), or holds no usable row.
     pub fn open(path: &Path) -> Result<Self, SourcesError> {
-        let text = crate::files::text(path)
-            .map_err(|cause| SourcesError::Read { path: path.to_owned(), cause })?;
-        Self::parse(&path.display().to_string(), &text)
+        let unread = |cause| SourcesError::Read { path: path.to_owned(), cause };
+        let bytes = crate::files::whole(path).map_err(unread)?;
+        let name = path.display().to_string();
+        let is_toml = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+        if is_toml {
+            let no_text =
+                |_| unread(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not UTF-8"));
+            return Self::parse(&name, &String::from_utf8(bytes).map_err(no_text)?);
+        }
+        let read = list::read_bytes(&name, bytes)?;
+        match read.form {
+            parse::Form::Toml => Self::of_read(&name, read),
+            parse::Form::Csv | parse::Form::Plain => Self::of_list(&name, read),
+        }
     }
 
     /// Reads a registry from its text; `path` is the name used in errors.
@@ -183,19 +214,17 @@ impl Registry {
     /// # Errors
     /// As [`Registry::open`], except that no file is read.
     pub fn parse(path: &str, text: &str) -> Result<Self, SourcesError> {
-        let read = parse::read(path, text)?;
+        Self::of_read(path, parse::read(path, text)?)
+    }
+
+    /// Makes the registry of a list in TOML.
+    fn of_read(path: &str, read: parse::Read) -> Result<Self, SourcesError> {
         let findings = audit::claims::check(&read);
         // An empty list is legitimate: it may only set weights.
         if let Some(first) =
             findings.iter().find(|f| f.severity == Severity::Error && f.code != "empty-list")
         {
-            return Err(SourcesError::Content {
-                path: path.to_owned(),
-                line: first.line.unwrap_or(1),
-                column: first.column.unwrap_or(1),
-                message: first.message.clone(),
-                remedy: first.remedy.clone(),
-            });
+            return Err(SourcesError::content(path, first));
         }
         Ok(Self::index(read.sources.into_iter().map(|s| s.source).collect(), read.weights))
     }
@@ -218,7 +247,7 @@ impl Registry {
             }
         }
         by_name.remove("");
-        Self { sources, weights, by_id, by_domain, by_name }
+        Self { sources, weights, unused: Vec::new(), by_id, by_domain, by_name }
     }
 
     /// Returns the source with that id; `None` if there is none.

@@ -1,10 +1,11 @@
-//! Third-party ratings of domains (CSV), kept apart from Urtext's own findings.
+//! Third-party ratings of domains (CSV or a workbook), kept apart from Urtext's own findings.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::csv::{Rows, column};
+use super::csv::{self, Content, column};
 use super::list::{DOMAIN_COLUMNS, RATING_COLUMNS};
 use super::{Registry, domain};
 use crate::files;
@@ -103,9 +104,13 @@ impl Ratings {
     /// # Errors
     /// [`RatingsError`] if the file cannot be read, lacks a column, or has no usable row.
     pub fn open(path: &Path, columns: &Columns) -> Result<Self, RatingsError> {
-        let text = files::text(path)
-            .map_err(|cause| RatingsError::Read { path: path.to_owned(), cause })?;
-        let mut rows = Rows::of(&text);
+        let unread = |cause| RatingsError::Read { path: path.to_owned(), cause };
+        let bytes = files::whole(path).map_err(unread)?;
+        let xxh3 = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&bytes));
+        let content = Content::of(bytes).map_err(|reason| {
+            unread(io::Error::new(io::ErrorKind::InvalidData, format!("it {reason}")))
+        })?;
+        let mut rows = content.rows();
         let header = rows.next().unwrap_or_default();
         let at = |named: &Option<String>, usual: &[&str]| {
             let found = named
@@ -125,7 +130,7 @@ impl Ratings {
             .collect();
         let values: Vec<f64> = read
             .iter()
-            .filter_map(|(_, _, score)| score.parse().ok())
+            .filter_map(|(_, _, score)| csv::number(score))
             .filter(|v: &f64| v.is_finite())
             .collect();
         let above = values.iter().filter(|v| **v > 1.0).count() as f64;
@@ -133,7 +138,6 @@ impl Ratings {
         let name = path
             .file_name()
             .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        let xxh3 = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(text.as_bytes()));
         let mut out =
             Self { name, xxh3, highest: columns.highest.unwrap_or(usual), ..Self::default() };
         for (line, domain, score) in read.into_iter().filter(|(_, _, score)| !score.is_empty()) {
@@ -168,7 +172,7 @@ impl Ratings {
                 ),
             ));
         }
-        let value = score.parse::<f64>().map_err(|_| {
+        let value = csv::number(score).ok_or_else(|| {
             ("score", format!("the rating `{score}` of `{domain}` is not a number"))
         })?;
         if !(0.0..=self.highest).contains(&value) {

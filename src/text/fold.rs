@@ -107,6 +107,16 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Returns a label, such as the name of a column, folded and without spaces and ASCII signs: the
+/// same for `Full_Text`, `full text` and `FullText`.
+pub fn label(text: &str) -> String {
+    let mut folded = fold(text);
+    folded.retain(|c| {
+        !c.is_whitespace() && (!c.is_ascii() || c.is_ascii_alphanumeric()) && !is_apostrophe(c)
+    });
+    folded
+}
+
 /// A script, insofar as its letters are used in place of those of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Script {

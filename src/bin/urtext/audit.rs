@@ -21,7 +21,7 @@ const SHOWN: usize = 20;
 /// Runs the command.
 pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     let path = options.file.display().to_string();
-    let text = text(&options.file).map_err(|cause| {
+    let bytes = bytes(&options.file).map_err(|cause| {
         let what = format!("{}: cannot read the source list: {cause}", plain(&path));
         if options.file.is_dir() {
             Failure::input(what, "name the file of the list; the folder of a report goes to --run, that of an archive to --archive")
@@ -30,7 +30,7 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
         }
     })?;
     let known = options.sources.as_deref().map_or_else(Registry::shipped, Registry::open)?;
-    let read = list::read(&path, &text)?;
+    let read = list::read_bytes(&path, bytes)?;
     let run = match (&options.run, &options.archive) {
         (Some(folder), _) => Some(audit::tables::open(folder, &known)?),
         (None, Some(folder)) => Some(archive::seen::run(&Reader::open(folder)?, &known)?),
@@ -62,21 +62,19 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
 fn baseline(path: &Path) -> Result<Baseline, Failure> {
     let hint = "name what `urtext audit --json` printed earlier";
     let name = plain(&path.display().to_string());
-    let text = text(path)
+    let bytes = bytes(path)
         .map_err(|cause| Failure::input(format!("{name}: cannot be read: {cause}"), hint))?;
-    Baseline::read(&name, &text).map_err(|error| Failure::input(error, hint))
+    Baseline::read(&name, &String::from_utf8_lossy(&bytes))
+        .map_err(|error| Failure::input(error, hint))
 }
 
-/// Reads the list's text. Invalid UTF-8 becomes replacement characters, so that the line concerned
-/// is named and the rest is still checked.
-fn text(path: &Path) -> std::io::Result<String> {
-    let bytes = if path == Path::new("-") {
-        files::bounded(std::io::stdin().lock())?
+/// Reads a file, or standard input.
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        files::bounded(std::io::stdin().lock())
     } else {
-        files::whole(path)?
-    };
-    Ok(String::from_utf8(bytes)
-        .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+        files::whole(path)
+    }
 }
 
 /// What an audit found.

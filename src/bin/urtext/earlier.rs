@@ -36,8 +36,13 @@ pub fn again(
     progress: &Progress,
 ) -> Result<Again, Failure> {
     let settings = run.map_or_else(|| Ok(Settings::default()), |run| run.settings(registry))?;
+    let mut reading = reading.clone();
+    if let Some(run) = run {
+        reading.timezone =
+            reading.timezone.map_or_else(|| run.timezone(), |zone| Ok(Some(zone)))?;
+    }
     progress.begin("ingest", None);
-    let mut batch = ingest::run(inputs, reading, &|read| progress.step(read));
+    let mut batch = ingest::run(inputs, &reading, &|read| progress.step(read));
     progress.end(
         "ingest",
         &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()),
@@ -126,6 +131,16 @@ impl Run {
         })
     }
 
+    /// Returns the zone that the report gave to times without one.
+    fn timezone(&self) -> Result<Option<ingest::Zone>, Failure> {
+        let named = self.summary["settings"]["timezone"].as_str();
+        let zone = named.map(str::parse::<ingest::Zone>).transpose();
+        zone.map_err(|e| {
+            let what = format!("{}: summary.json: `timezone`: {e}", self.folder);
+            Failure::input(what, "give the zone with --timezone")
+        })
+    }
+
     /// Refuses inputs that are not those of the report, or that were read in another way.
     pub fn check_inputs(&self, batch: &Batch) -> Result<(), Failure> {
         let mut theirs: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -179,7 +194,7 @@ impl Run {
             None => Ok(()),
             Some(key) => Err(Failure::input(
                 format!("{}: `{key}` in its summary.json comes out differently now", self.folder),
-                "give the same --sources, --field and --limit as for the report",
+                "give the same --sources, --field, --timezone and --limit as for the report",
             )),
         }
     }

@@ -48,19 +48,20 @@ fn listed<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> String {
     if more > 0 { format!("{shown} and {more} more") } else { shown }
 }
 
-/// Tells of each file with columns that were ignored how it was read; in a verbose run, of every
-/// file.
+/// Tells of each file with columns that were ignored, or with several columns for one field, how it
+/// was read; in a verbose run, of every file.
 pub fn tell_columns(batch: &Batch) {
     if terminal::level() == Level::Verbose {
         return detail(batch);
     }
-    let told: Vec<_> = batch.digests.iter().filter(|d| !d.read_as.ignored.is_empty()).collect();
+    let is_told = |read: &ReadAs| !read.ignored.is_empty() || !read.spare.is_empty();
+    let told: Vec<_> = batch.digests.iter().filter(|d| is_told(&d.read_as)).collect();
     for digest in told.iter().take(FILES) {
         terminal::note(&terminal::plain(&line(digest)));
     }
     if told.len() > FILES {
         terminal::note(&format!(
-            "and {} with ignored columns, see `inputs` in summary.json",
+            "and {} with such columns, see `inputs` in summary.json",
             terminal::many(told.len() - FILES, "more file")
         ));
     }
@@ -95,9 +96,14 @@ fn line(digest: &Digest) -> String {
     let columns: Vec<String> = read
         .columns
         .iter()
-        .map(|(column, field)| match column == field {
-            true => format!("`{column}`"),
-            false => format!("`{column}` as {field}"),
+        .map(|(column, field)| {
+            let as_field = match column == field {
+                true => String::new(),
+                false => format!(" as {field}"),
+            };
+            let first = read.spare.get(column);
+            let gaps = first.map(|first| format!(" where `{first}` is empty"));
+            format!("`{column}`{as_field}{}", gaps.unwrap_or_default())
         })
         .collect();
     if !columns.is_empty() || !read.ignored.is_empty() {

@@ -266,16 +266,36 @@ fn ratings(path: &Path, options: &Report) -> Result<Ratings, Failure> {
 pub fn registry(named: Option<&Path>) -> Result<Registry, Failure> {
     let beside = Path::new("sources.toml");
     Ok(match named {
-        Some(path) => Registry::open(path)?,
+        Some(path) => {
+            let registry = Registry::open(path)?;
+            tell_unused(path, &registry);
+            registry
+        }
         None if beside.exists() => Registry::open(beside)?,
         None => Registry::shipped()?,
     })
 }
 
+/// Reports rows of a source list that are not used.
+fn tell_unused(path: &Path, registry: &Registry) {
+    let Some(first) = registry.unused.first() else { return };
+    let line = first.line.map(|line| format!(":{line}")).unwrap_or_default();
+    let path = path.display().to_string();
+    let more = match registry.unused.len() - 1 {
+        0 => String::new(),
+        more => format!(
+            " (and {}; `urtext audit {path}` lists all)",
+            terminal::many(more, "more error")
+        ),
+    };
+    terminal::tell(&terminal::plain(&format!("{path}{line}: not used: {}{more}", first.message)));
+}
+
 /// Returns the settings for reading inputs: the defaults with the user's options applied. Also
 /// starts watching the memory limit.
 pub fn reading(options: &Reading) -> Result<ingest::Settings, Failure> {
-    let mut settings = ingest::Settings::default();
+    let mut settings =
+        ingest::Settings { timezone: options.timezone.clone(), ..ingest::Settings::default() };
     for mapping in &options.fields {
         settings.fields.map(mapping)?;
     }

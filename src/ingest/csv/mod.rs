@@ -15,19 +15,19 @@ use super::records::Reader;
 use rows::{CELLS, Next, Row, Rows, delimiter, is_backslashed, lines};
 
 /// Whether a row repeats the header.
-fn is_header(row: &Row, header: &[String]) -> bool {
+fn is_header(row: &Row, header: &[Vec<u8>]) -> bool {
     header.len() > 1
         && row.ends.len() == header.len()
-        && row.cells().zip(header).all(|(cell, name)| cell.trim_ascii() == name.as_bytes())
+        && row.cells().zip(header).all(|(cell, name)| cell.trim_ascii() == name)
 }
 
 impl Reader<'_> {
     /// Reads a table row by row.
     pub(super) fn csv(&mut self, reader: &mut (dyn BufRead + Send), watch: &mut dyn FnMut(u64)) {
-        let (delimiter, backslashed) = match reader.fill_buf() {
+        let (delimiter, backslashed, guess) = match reader.fill_buf() {
             Ok(head) => {
                 let delimiter = delimiter(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
-                (delimiter, is_backslashed(head, delimiter))
+                (delimiter, is_backslashed(head, delimiter), charset::guess_unless_utf8(head))
             }
             Err(e) => return self.reject_whole(format!("cannot be unpacked: {e}")),
         };
@@ -41,13 +41,20 @@ impl Reader<'_> {
             begun: false,
             after_return: false,
         };
-        let header: Vec<String> = match rows.next() {
+        let (header, stored): (Vec<String>, Vec<Vec<u8>>) = match rows.next() {
             Ok(Next::Row(Row { damage: Some(damage), .. })) => {
                 return self
                     .reject_whole(format!("cannot be read as a table: the header {damage}"));
             }
             Ok(Next::Row(row)) => {
-                row.cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect()
+                // The rows say more of the character set than the few letters of the header.
+                let is_utf8 = row.cells().all(|cell| std::str::from_utf8(cell).is_ok());
+                let is_ascii = row.cells().all(<[u8]>::is_ascii);
+                self.charset = if is_ascii { None } else { guess.filter(|_| !is_utf8) };
+                self.guess = guess;
+                let stored = row.cells().map(|cell| cell.trim_ascii().to_vec()).collect();
+                let names = row.cells().map(|cell| self.cell(cell));
+                (names.map(|name| name.unwrap_or_default().trim().to_owned()).collect(), stored)
             }
             Ok(Next::Long(..)) => {
                 let words = self.settings.limits.document_words();
@@ -58,9 +65,9 @@ impl Reader<'_> {
             Ok(Next::End) => return self.reject_whole("holds no record"),
             Err(e) => return self.reject_whole(format!("ends prematurely: {e}")),
         };
-        header.iter().for_each(|name| self.read_as.note(name, &self.settings.fields));
-        let columns: Vec<Option<(Field, usize)>> =
-            header.iter().map(|name| self.settings.fields.column(name)).collect();
+        let names: Vec<&str> = header.iter().map(String::as_str).collect();
+        let columns = self.settings.fields.columns(&names);
+        self.read_as.note_all(&names, &columns);
         let has = |field: Field| columns.iter().flatten().any(|(f, _)| *f == field);
         let titles_only = !has(Field::Text) && !has(Field::Html);
         if titles_only && !(has(Field::Title) && has(Field::Url)) {
@@ -73,7 +80,7 @@ impl Reader<'_> {
         while !self.is_full() {
             match rows.next() {
                 // Tables concatenated from several repeat the header.
-                Ok(Next::Row(row)) if is_header(&row, &header) => {}
+                Ok(Next::Row(row)) if is_header(&row, &stored) => {}
                 Ok(Next::Row(row)) => {
                     let parsed = self.row(&row, &columns, titles_only);
                     self.take(parsed);
@@ -151,8 +158,9 @@ impl Reader<'_> {
                 return None;
             }
             Err(_) => {
+                let guess = self.guess;
                 self.charset
-                    .get_or_insert_with(|| charset::guess(cell))
+                    .get_or_insert_with(|| guess.unwrap_or_else(|| charset::guess(cell)))
                     .decode_without_bom_handling(cell)
                     .0
             }
@@ -177,7 +185,7 @@ pub(super) fn authors(text: Cow<'_, str>) -> Value<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::ingest::{FieldMap, Input, Reject, Settings, records};
+    use crate::ingest::{Input, Reject, Settings, records};
 
     /// Ids and texts of the articles; lines and reasons of the rejects.
     type Outcome = (Vec<(String, String)>, Vec<(Option<u64>, String)>);
@@ -309,6 +317,87 @@ mod tests {
     }
 
     #[test]
+    fn a_header_is_in_the_character_set_of_its_cells() {
+        let german = "Überschrift;Veröffentlicht;Volltext\nFähren stehen still;7.6.2021;Die Straße zum Hafen ist gesperrt, die Fähren in Halvik stehen still.\n";
+        let russian = "Заголовок;Дата;Текст\nПаромы не вышли;7.6.2021;Экипажи паромов требуют повышения зарплаты и не вышли в море.\n";
+        let japanese = "見出し,掲載日,本文\n運休,2021-06-07,フェリーは運休した。乗組員は賃上げを求めている。\n";
+        let wide = |text: &str| -> Vec<u8> {
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            units.flat_map(u16::to_le_bytes).collect()
+        };
+        let in_set = |label: &str, text: &str| {
+            let set = encoding_rs::Encoding::for_label(label.as_bytes()).expect("a label");
+            set.encode(text).0.into_owned()
+        };
+        for (bytes, encoding) in [
+            (in_set("windows-1252", german), "windows-1252"),
+            (in_set("macintosh", german), "macintosh"),
+            (german.as_bytes().to_vec(), "UTF-8"),
+            (wide(german), "UTF-16LE"),
+            (in_set("windows-1251", russian), "windows-1251"),
+            (in_set("koi8-r", russian), "KOI8-U"),
+            (in_set("shift_jis", japanese), "Shift_JIS"),
+            (wide(japanese), "UTF-16LE"),
+        ] {
+            let input = Input { label: "t.csv".to_owned(), path: None };
+            let batch = crate::ingest::of_bytes(bytes, &input, &Settings::default());
+            assert!(batch.rejects.is_empty(), "{encoding}: {:?}", batch.rejects);
+            let article = &batch.articles[0];
+            let title = article.title.as_deref().unwrap_or_default();
+            assert!(german.contains(title) || russian.contains(title) || japanese.contains(title));
+            let day = article.published.map(|stamp| stamp.to_string());
+            assert_eq!(day.as_deref(), Some("2021-06-07"), "{encoding}");
+            let read_as = &batch.digests[0].read_as;
+            assert_eq!(read_as.encoding, Some(encoding));
+            assert!(read_as.columns.len() == 3 && read_as.ignored.is_empty(), "{read_as:?}");
+        }
+        // The name that a user gives is met too.
+        let mut settings = Settings::default();
+        settings.fields.map("title=Uberschrift").expect("a mapping");
+        let input = Input { label: "t.csv".to_owned(), path: None };
+        crate::ingest::of_bytes(in_set("windows-1252", german), &input, &settings);
+        assert!(settings.fields.unmet().is_empty());
+    }
+
+    #[test]
+    fn of_two_columns_for_one_field_the_other_fills_the_gaps_and_is_told() {
+        let csv = "Überschrift,title,text\nA,B,one\nC,,two\n";
+        let input = Input { label: "t.csv".to_owned(), path: None };
+        let batch = crate::ingest::of_bytes(csv.into(), &input, &Settings::default());
+        let mut titles: Vec<&str> =
+            batch.articles.iter().filter_map(|a| a.title.as_deref()).collect();
+        titles.sort_unstable();
+        assert_eq!(titles, ["B", "C"]);
+        let spare = &batch.digests[0].read_as.spare;
+        assert_eq!(spare.get("Überschrift").map(String::as_str), Some("title"));
+        assert_eq!(spare.len(), 1);
+    }
+
+    #[test]
+    fn the_stated_zone_is_that_of_times_without_one() {
+        let csv = "id,text,published\na,one,2021-06-07 23:30\nb,two,13/6/2021 09:12\nc,three,6/7/2021 09:12\nd,four,2021-06-07T23:30:00Z\ne,five,2021-06-07\n";
+        let input = Input { label: "t.csv".to_owned(), path: None };
+        let published = |zone: Option<&str>| -> Vec<String> {
+            let timezone = zone.map(|zone| zone.parse().expect("a zone"));
+            let settings = Settings { timezone, ..Settings::default() };
+            let batch = crate::ingest::of_bytes(csv.into(), &input, &settings);
+            let dates = batch.articles.iter().filter_map(|a| a.published);
+            dates.map(|stamp| stamp.to_string()).collect()
+        };
+        let (exact, day) = ("2021-06-07T23:30:00Z", "2021-06-07");
+        assert_eq!(published(None), [day, "2021-06-13", "2021-07-06", exact, day]);
+        let zoned = [
+            "2021-06-07T23:30:00+02:00",
+            "2021-06-13T09:12:00+02:00",
+            "2021-07-06T09:12:00+02:00",
+            exact,
+            day,
+        ];
+        assert_eq!(published(Some("CET")), zoned);
+        assert_eq!(published(Some("+02:00")), zoned);
+    }
+
+    #[test]
     fn dialects_are_told_by_their_rows() {
         let (rows, rejects) =
             read(b"id,text\na,\"she said \\\"no, never\\\" and left\"\nid,text\nb,two\n");
@@ -350,7 +439,7 @@ mod tests {
     fn a_long_row_is_skipped_and_the_rest_is_read() {
         let settings = Settings {
             limits: crate::ingest::Limits { document: 10_000, ..Default::default() },
-            fields: FieldMap::default(),
+            ..Settings::default()
         };
         let csv = format!(
             "id,text\na,{}\nb,short\nc,{}\nd,short\n",

@@ -263,7 +263,14 @@ const ZONES: &[Zone] = &[
 ];
 
 /// Zones of the United States whose names cover both standard and summer time.
-const AMERICAN: [(&str, i32); 4] = [("et", -5), ("ct", -6), ("mt", -7), ("pt", -8)];
+pub(super) const AMERICAN: [(&str, i32); 4] = [("et", -5), ("ct", -6), ("mt", -7), ("pt", -8)];
+
+/// Returns the offset in seconds of a zone by its name in small letters; `None` if it is unknown or
+/// ambiguous.
+pub(super) fn named_offset(name: &str) -> Option<i32> {
+    let (_, minutes, _) = ZONES.iter().find(|(known, ..)| *known == name)?;
+    minutes.map(|minutes| minutes * 60)
+}
 
 /// Reads an offset or the name of a zone at `at`, and marks the items used.
 pub(super) fn zone(items: &mut [Item], at: usize, context: Context<'_>, clock: &mut Clock) {

@@ -9,11 +9,13 @@ mod context;
 mod form;
 mod items;
 mod machine;
+mod zone;
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 pub use context::{Context, is_publication, is_update};
 use form::{Found, Search, Setting};
+pub use zone::{Zone, ZoneError};
 
 /// Years that a news article can have: from the first newspapers to well past today's data. The
 /// upper end was chosen by judgement.

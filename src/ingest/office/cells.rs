@@ -82,12 +82,15 @@ impl Sheet {
             })
             .collect();
         let map = &reader.settings.fields;
-        let columns = Columns::of(names.iter().map(String::as_str), map);
+        let shown: Vec<&str> = names.iter().map(String::as_str).collect();
+        let fields = map.columns(&shown);
+        let columns = Columns::of(&fields);
         if columns.is_some() {
-            let is_author = |name: &String| matches!(map.column(name), Some((Field::Authors, _)));
-            let at = names.iter().enumerate().filter(|(_, name)| is_author(name));
+            let is_author =
+                |field: &Option<(Field, usize)>| matches!(field, Some((Field::Authors, _)));
+            let at = fields.iter().enumerate().filter(|(_, field)| is_author(field));
             self.authors = at.map(|(at, _)| at).collect();
-            names.iter().for_each(|name| reader.read_as.note(name, map));
+            reader.read_as.note_all(&shown, &fields);
         }
         self.columns = columns;
         if self.first.is_empty() {

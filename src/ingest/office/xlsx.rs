@@ -206,6 +206,62 @@ fn of_serial(serial: f64, from_1904: bool) -> Option<String> {
     Some(moment.format(form).to_string())
 }
 
+/// Returns what the cells of a workbook refer to, and the name and place of each sheet.
+fn opened(
+    package: &Package<'_>,
+    main: &str,
+    limits: &Limits,
+) -> Result<(Workbook, Vec<(String, String)>), String> {
+    let mut places = BTreeMap::new();
+    let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
+    let name = format!("{folder}/_rels/{file}.rels");
+    package.each(&name, limits, &|n| n == "relationship", &mut |element| {
+        if let (Some(id), Some(target)) = (element.attribute("id"), element.attribute("target")) {
+            places.insert(id.to_owned(), beside(main, target));
+        }
+        places.len() < FORMATS
+    })?;
+    let mut book = Workbook::read(package, main, limits)?;
+    let mut sheets: Vec<(String, String)> = Vec::new();
+    package.each(main, limits, &|n| matches!(n, "workbookpr" | "sheet"), &mut |element| {
+        if element.name == "workbookpr" {
+            book.from_1904 = matches!(element.attribute("date1904"), Some("1" | "true" | "on"));
+        } else if let Some(place) = element.attribute("id").and_then(|id| places.get(id)) {
+            let name = element.attribute("name").unwrap_or_default().to_owned();
+            sheets.push((name, place.clone()));
+        }
+        sheets.len() < SHEETS
+    })?;
+    Ok((book, sheets))
+}
+
+/// Calls `visit` with the number and the cells of each row of the first sheet that has any.
+pub(super) fn first_sheet(
+    package: &Package<'_>,
+    main: &str,
+    limits: &Limits,
+    visit: &mut dyn FnMut(u64, Vec<Option<Value<'static>>>),
+) -> Result<(), String> {
+    let (book, sheets) = opened(package, main, limits)?;
+    let mut met = false;
+    for (_, place) in sheets {
+        let mut number = 0u64;
+        package.each(&place, limits, &|n| n == "row", &mut |row| {
+            number = row.attribute("r").and_then(|n| n.parse().ok()).unwrap_or(number + 1);
+            let cells = book.row(&row);
+            if !cells.is_empty() {
+                met = true;
+                visit(number, cells);
+            }
+            true
+        })?;
+        if met {
+            break;
+        }
+    }
+    Ok(())
+}
+
 impl Reader<'_> {
     /// Reads every sheet of a workbook.
     pub(super) fn xlsx(&mut self, package: &Package<'_>, main: &str, watch: &mut dyn FnMut(u64)) {
@@ -221,27 +277,7 @@ impl Reader<'_> {
         limits: &Limits,
         watch: &mut dyn FnMut(u64),
     ) -> Result<(), String> {
-        let mut places = BTreeMap::new();
-        let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
-        let name = format!("{folder}/_rels/{file}.rels");
-        package.each(&name, limits, &|n| n == "relationship", &mut |element| {
-            if let (Some(id), Some(target)) = (element.attribute("id"), element.attribute("target"))
-            {
-                places.insert(id.to_owned(), beside(main, target));
-            }
-            places.len() < FORMATS
-        })?;
-        let mut book = Workbook::read(package, main, limits)?;
-        let mut sheets: Vec<(String, String)> = Vec::new();
-        package.each(main, limits, &|n| matches!(n, "workbookpr" | "sheet"), &mut |element| {
-            if element.name == "workbookpr" {
-                book.from_1904 = matches!(element.attribute("date1904"), Some("1" | "true" | "on"));
-            } else if let Some(place) = element.attribute("id").and_then(|id| places.get(id)) {
-                let name = element.attribute("name").unwrap_or_default().to_owned();
-                sheets.push((name, place.clone()));
-            }
-            sheets.len() < SHEETS
-        })?;
+        let (book, sheets) = opened(package, main, limits)?;
         let is_one = sheets.len() == 1;
         for (at, (name, place)) in sheets.into_iter().enumerate() {
             let mut sheet = Sheet::new((!is_one).then_some(name), at + 1);

@@ -23,19 +23,24 @@ impl Reader<'_> {
         let met = RefCell::new(BTreeSet::new());
         let wanted = |name: &str| {
             met.borrow_mut().insert(name.to_owned());
-            self.settings.fields.column(name).is_some()
+            self.settings.fields.knows(name)
         };
         let most = most(bytes, &self.settings.limits);
         let frame = match bounded(bytes, &wanted, &self.settings.limits) {
             Ok(frame) => frame,
             Err(reason) => return self.reject_whole(format!("is not readable Parquet: {reason}")),
         };
-        for name in met.into_inner() {
-            self.read_as.note(&name, &self.settings.fields);
-        }
         let names: Vec<String> = frame.get_column_names().iter().map(|n| n.to_string()).collect();
-        let names = names.iter().map(String::as_str);
-        let Some(columns) = Columns::of(names, &self.settings.fields) else {
+        let mut shown: Vec<&str> = names.iter().map(String::as_str).collect();
+        let fields = self.settings.fields.columns(&shown);
+        let columns = Columns::of(&fields);
+        let met = met.into_inner();
+        shown
+            .extend(met.iter().map(String::as_str).filter(|name| !names.iter().any(|n| n == name)));
+        let unread = shown.len() - fields.len();
+        let noted: Vec<_> = fields.into_iter().chain(std::iter::repeat_n(None, unread)).collect();
+        self.read_as.note_all(&shown, &noted);
+        let Some(columns) = columns else {
             return self.reject_whole("has no text column; name it with --field text=COLUMN");
         };
         if frame.height() == 0 {

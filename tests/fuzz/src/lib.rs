@@ -201,7 +201,7 @@ pub fn two(bytes: &[u8]) {
 
 /// Audits a source list.
 pub fn list_of_sources(bytes: &[u8]) {
-    if let Ok(read) = list::read("fuzz.toml", &String::from_utf8_lossy(bytes)) {
+    if let Ok(read) = list::read_bytes("fuzz", bytes.to_vec()) {
         let known = audit::check(&read, &KNOWN, None);
         assert!(
             known

@@ -14,8 +14,8 @@ use urtext::sources::{Severity, audit};
   urtext audit domains.txt --run reports/2021-W24 --baseline last.json --fail-on lookalike-domain
   urtext audit --archive /srv/archive")]
 pub struct Audit {
-    /// The source list: TOML as in sources.toml, CSV with a column `domain`, or one domain per
-    /// line; `-` for standard input.
+    /// The source list: TOML as in sources.toml, a table (CSV, XLSX, ODS) with a column of domains,
+    /// or one domain per line; `-` for standard input.
     #[arg(value_name = "FILE", default_value = "sources.toml")]
     pub file: PathBuf,
     /// Compare the list with what a report saw: a folder of tables written by `urtext report`.

@@ -14,6 +14,7 @@ mod values;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use urtext::ingest::Zone;
 
 use super::terminal::Level;
 pub use archive::{Archive, ArchiveCommand};
@@ -137,6 +138,10 @@ pub struct Reading {
     /// source=source.name. Can be repeated.
     #[arg(long = "field", value_name = "NAME=COLUMN")]
     pub fields: Vec<String>,
+    /// The zone of times that state none, as in +02:00 or CET (with summer time). Without it, such a
+    /// time counts as its day.
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    pub timezone: Option<Zone>,
     /// Raise or lower a limit that guards against hostile input; can be repeated. Per article:
     /// document (bytes, 20M), lines (100000), words (1M), quotations (20000), captions (10000). Per
     /// page: depth (512), nodes (300000). Per file, beyond which the rest is not read: unpacked
@@ -149,7 +154,8 @@ pub struct Reading {
 /// The source list, shared by every command that names sources.
 #[derive(Debug, Args)]
 pub struct SourceList {
-    /// The source list [default: ./sources.toml if it exists, else the built-in list].
+    /// The source list: TOML, a table (CSV, XLSX, ODS) with a column of domains, or one domain per
+    /// line [default: ./sources.toml if it exists, else the built-in list].
     #[arg(long = "sources", value_name = "FILE")]
     path: Option<PathBuf>,
 }

@@ -82,8 +82,8 @@ pub struct Report {
     /// that are inferred for undated articles, and flags later dates as impossible.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<chrono::NaiveDate>,
-    /// Show a third party's ratings beside the scores: a CSV file with columns `domain` and
-    /// `score`.
+    /// Show a third party's ratings beside the scores: a table (CSV, XLSX, ODS) with columns
+    /// `domain` and `score`.
     #[arg(long, value_name = "FILE")]
     pub ratings: Option<PathBuf>,
     /// Names of those two columns, as in site,trust.
@@ -111,7 +111,7 @@ pub struct Calibrate {
     /// The folder of a report, with its tables `sources` and `profile`.
     #[arg(value_name = "REPORT")]
     pub report: PathBuf,
-    /// Ratings of domains: a CSV file with columns `domain` and `score`.
+    /// Ratings of domains: a table (CSV, XLSX, ODS) with columns `domain` and `score`.
     #[arg(long, value_name = "FILE")]
     pub ratings: PathBuf,
     /// Names of those two columns, as in site,trust.
