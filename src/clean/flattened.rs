@@ -55,7 +55,7 @@ fn sentences(line: &str) -> Vec<(usize, usize)> {
     let mut start = 0;
     let mut stopped = false;
     for (at, c) in line.char_indices() {
-        if stopped && c.is_whitespace() {
+        if stopped && c.is_whitespace() && !is_amid_number(&line[..at], &line[at..]) {
             out.push((start, at));
             start = at + c.len_utf8();
         } else if start == at && c.is_whitespace() {
@@ -72,6 +72,12 @@ fn sentences(line: &str) -> Vec<(usize, usize)> {
         out.push((start, line.len()));
     }
     out
+}
+
+/// Whether a point stands within a number that is set with a space: *7. 5 per cent*.
+fn is_amid_number(before: &str, after: &str) -> bool {
+    before.strip_suffix('.').is_some_and(|number| number.ends_with(char::is_numeric))
+        && after.trim_start().starts_with(char::is_numeric)
 }
 
 /// Reads the lines found in a text, with their standing in the source's articles. Sentences of a

@@ -1,5 +1,6 @@
 //! Detects the language of a body.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,6 +10,7 @@ use rustc_hash::FxHashSet;
 use crate::ingest::Article;
 use crate::languages;
 use crate::text::fold;
+use crate::text::words::is_spaceless;
 
 /// Bytes of body from which the language is detected. Chosen by judgement: a longer sample is more
 /// reliable and slower.
@@ -120,6 +122,7 @@ const MISSPELT: usize = 3;
 /// Returns the language that the letters of a sample reliably show; `None` if they do not. One whose
 /// alphabet lacks some of them is passed over: the detector often takes Russian for Bulgarian.
 fn by_letters(sample: &str) -> Option<String> {
+    let sample = &*without_latin_names(sample);
     let mut denied = Vec::new();
     loop {
         let info = match denied.is_empty() {
@@ -133,6 +136,18 @@ fn by_letters(sample: &str) -> Option<String> {
         }
         denied.push(info.lang());
     }
+}
+
+/// Drops the Latin letters of a sample that is in a script without spaces: a name or two has as many
+/// letters as the sentence around it has characters, and the detector goes by the most frequent script.
+fn without_latin_names(sample: &str) -> Cow<'_, str> {
+    let joined = sample.chars().filter(|c| is_spaceless(*c)).count();
+    let names = sample.split(|c: char| !c.is_ascii_alphabetic()).filter(|run| !run.is_empty());
+    // Two characters are about a word.
+    if joined / 2 <= names.count() {
+        return Cow::Borrowed(sample);
+    }
+    Cow::Owned(sample.chars().filter(|c| !c.is_ascii_alphabetic()).collect())
 }
 
 /// Whether a sample has letters that a language's alphabet lacks, often enough.
@@ -234,6 +249,14 @@ mod tests {
         assert_eq!(of("iw").as_deref(), Some("he"));
         assert_eq!((of("tl").as_deref(), of("fil").as_deref()), (Some("fil"), Some("fil")));
         assert_eq!((of("xx").as_deref(), of("english")), (Some("xx"), None));
+    }
+
+    #[test]
+    fn names_in_latin_letters_do_not_hide_the_script_around_them() {
+        let chinese = "Halvik Harbour Corporation 今天宣布與 Northern Ferries International 合作，渡輪工人明天復工，港口恢復正常。";
+        assert_eq!(by_letters(chinese).as_deref(), Some("zh"));
+        let english = "The crews of the ferries told 中央社 that they would stay in port.";
+        assert_eq!(without_latin_names(english), english);
     }
 
     #[test]

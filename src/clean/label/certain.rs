@@ -41,6 +41,8 @@ pub(super) fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> 
             labels[at] = Some((Label::Boilerplate, Reason::Shown("no words")));
         } else if reactions::is_count(line.text) {
             labels[at] = Some((Label::Boilerplate, Reason::Shown("a count of readers' reactions")));
+        } else if reserves_rights(line) {
+            labels[at] = Some((Label::Boilerplate, Reason::Shown("reserves rights")));
         } else if signs.has(Sign::SignsAgency) {
             labels[at] = Some((Label::Byline, Reason::Shown("signed by an agency")));
         } else if signs.has(Sign::HoldsFurniture)
@@ -75,6 +77,28 @@ pub(super) fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> 
     labels
 }
 
+/// Most words of a notice of rights. Chosen by judgement: longer ones share their line with a story.
+const NOTICE_WORDS: usize = 60;
+/// Bytes after the sign of copyright in which its year stands. Chosen by judgement.
+const YEAR_WITHIN: usize = 24;
+
+/// Whether a line is the notice of rights below a text: *Copyright 2025 Harbour Media, Inc. All rights
+/// reserved. This material may not be published, broadcast, rewritten, or redistributed.* Outlets of one
+/// owner, and an agency's customers, print the same, so that it recurs where no outlet has many pages.
+fn reserves_rights(line: &Line<'_>) -> bool {
+    if line.words > NOTICE_WORDS {
+        return false;
+    }
+    let text = line.text;
+    let marked = ["Copyright", "©", "(c)", "COPYRIGHT"].iter().any(|mark| text.starts_with(mark));
+    let dated = || {
+        let head = &text[..text.floor_char_boundary(text.len().min(YEAR_WITHIN))];
+        head.split(|c: char| !c.is_ascii_digit())
+            .any(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")))
+    };
+    marked && dated() || text.contains("may not be published, broadcast, rewritten")
+}
+
 /// Words from which a sentence that holds a phrase of boilerplate is weighed wherever it stands.
 /// Chosen by judgement: of 25 labelled lines of this kind (`benches/blocks`), five are body and one
 /// a caption, and they hold a twentieth of the words of body that were cut.
@@ -100,6 +124,19 @@ mod tests {
         let text =
             format!("{PARAGRAPH}\nWe sail again!\n— Jane Doe (@jdoe) July 16, 2018\n{SECOND}");
         assert_eq!(labelled(&text, None), [Label::Body; 4]);
+    }
+
+    #[test]
+    fn a_notice_of_rights_is_no_body() {
+        let notice = "Copyright 2025 Harbour Media, Inc. All rights reserved. This material may not be published, broadcast, rewritten, or redistributed.";
+        let later = "This material may not be published, broadcast, rewritten, or redistributed.";
+        for line in [notice, "© 2021 Halvik Times", later] {
+            let labels = labelled(&format!("{PARAGRAPH}\n{SECOND}\n{line}"), None);
+            assert_eq!(labels[2], Label::Boilerplate, "{line}");
+        }
+        let story =
+            "Copyright law of 1998 was on the table when the crews met the owners of the port.";
+        assert_eq!(labelled(&format!("{PARAGRAPH}\n{story}\n{SECOND}"), None)[1], Label::Body);
     }
 
     #[test]

@@ -244,6 +244,33 @@ fn kind(package: &Package<'_>, limits: &Limits) -> Kind {
     }
 }
 
+/// Returns the rows of the first sheet of a workbook (XLSX or ODS) that has any, each with its
+/// number and the texts of its cells.
+///
+/// # Errors
+/// Returns why it cannot be read, or what it is instead.
+pub(crate) fn rows(bytes: &[u8], limits: &Limits) -> Result<Vec<(usize, Vec<String>)>, String> {
+    let package = Package::open(bytes, limits)?;
+    let mut rows = Vec::new();
+    let mut visit = |number: u64, cells: Vec<Option<Value<'static>>>| {
+        let texts = cells.into_iter().map(|cell| match cell {
+            Some(Value::Text(text)) => text.into_owned(),
+            Some(Value::Bool(truth)) => truth.to_string(),
+            _ => String::new(),
+        });
+        rows.push((usize::try_from(number).unwrap_or(usize::MAX), texts.collect()));
+    };
+    match kind(&package, limits) {
+        Kind::Xlsx(main) => xlsx::first_sheet(&package, &main, limits, &mut visit)?,
+        Kind::Ods => odf::first_sheet(&package, limits, &mut visit)?,
+        Kind::Unread(reason) => return Err(reason.to_owned()),
+        Kind::Docx(_) | Kind::Odt | Kind::Wacz | Kind::Bundle => {
+            return Err("is a zip file, but not a table; save it as CSV or XLSX".to_owned());
+        }
+    }
+    Ok(rows)
+}
+
 impl Reader<'_> {
     /// Reads a zip file, whatever it is.
     pub(super) fn zip(&mut self, bytes: &[u8], watch: &mut dyn FnMut(u64)) {
@@ -270,38 +297,6 @@ impl Reader<'_> {
                 return self.xlsx(package, &main, watch);
             }
             Kind::Ods => {
-                /// Returns the rows of the first sheet of a workbook (XLSX or ODS) that has any, each with its
-                /// number and the texts of its cells.
-                ///
-                /// # Errors
-                /// Returns why it cannot be read, or what it is instead.
-                pub(crate) fn rows(
-                    bytes: &[u8],
-                    limits: &Limits,
-                ) -> Result<Vec<(usize, Vec<String>)>, String> {
-                    let package = Package::open(bytes, limits)?;
-                    let mut rows = Vec::new();
-                    let mut visit = |number: u64, cells: Vec<Option<Value<'static>>>| {
-                        let texts = cells.into_iter().map(|cell| match cell {
-                            Some(Value::Text(text)) => text.into_owned(),
-                            Some(Value::Bool(truth)) => truth.to_string(),
-                            _ => String::new(),
-                        });
-                        rows.push((usize::try_from(number).unwrap_or(usize::MAX), texts.collect()));
-                    };
-                    match kind(&package, limits) {
-                        Kind::Xlsx(main) => xlsx::first_sheet(&package, &main, limits, &mut visit)?,
-                        Kind::Ods => odf::first_sheet(&package, limits, &mut visit)?,
-                        Kind::Unread(reason) => return Err(reason.to_owned()),
-                        Kind::Docx(_) | Kind::Odt | Kind::Wacz => {
-                            return Err(
-                                "is a zip file, but not a table; save it as CSV or XLSX".to_owned()
-                            );
-                        }
-                    }
-                    Ok(rows)
-                }
-
                 self.read_as.format = "ODS";
                 return self.ods(package, watch);
             }

@@ -231,42 +231,42 @@ impl Reader<'_> {
     }
 }
 
-fn repeated(element: &Element, name: &str) -> u64 {
-    /// Calls `visit` with the number and the cells of each row of the first table that has any.
-    pub(super) fn first_sheet(
-        package: &Package<'_>,
-        limits: &Limits,
-        visit: &mut dyn FnMut(u64, Vec<Option<Value<'static>>>),
-    ) -> Result<(), String> {
-        if is_encrypted(package) {
-            return Err(ENCRYPTED.to_owned());
-        }
-        let tables = Cell::new(0usize);
-        let is_item = |name: &str| {
-            tables.set(tables.get() + usize::from(name == "table"));
-            name == "table-row"
-        };
-        // The table being read, the table whose rows are wanted, and the rows met.
-        let (mut of, mut wanted, mut number) = (0, None, 0u64);
-        package.each("content.xml", limits, &is_item, &mut |row| {
-            if tables.get() != of {
-                (of, number) = (tables.get(), 0);
-            }
-            let (times, cells) = (repeated(&row, "number-rows-repeated"), row_of(&row));
-            if cells.is_empty() {
-                number = number.saturating_add(times);
-                return true;
-            }
-            if *wanted.get_or_insert(of) != of {
-                return false;
-            }
-            // A list that repeats a row says the same twice.
-            visit(number + 1, cells);
-            number = number.saturating_add(times);
-            true
-        })
+/// Calls `visit` with the number and the cells of each row of the first table that has any.
+pub(super) fn first_sheet(
+    package: &Package<'_>,
+    limits: &Limits,
+    visit: &mut dyn FnMut(u64, Vec<Option<Value<'static>>>),
+) -> Result<(), String> {
+    if is_encrypted(package) {
+        return Err(ENCRYPTED.to_owned());
     }
+    let tables = Cell::new(0usize);
+    let is_item = |name: &str| {
+        tables.set(tables.get() + usize::from(name == "table"));
+        name == "table-row"
+    };
+    // The table being read, the table whose rows are wanted, and the rows met.
+    let (mut of, mut wanted, mut number) = (0, None, 0u64);
+    package.each("content.xml", limits, &is_item, &mut |row| {
+        if tables.get() != of {
+            (of, number) = (tables.get(), 0);
+        }
+        let (times, cells) = (repeated(&row, "number-rows-repeated"), row_of(&row));
+        if cells.is_empty() {
+            number = number.saturating_add(times);
+            return true;
+        }
+        if *wanted.get_or_insert(of) != of {
+            return false;
+        }
+        // A list that repeats a row says the same twice.
+        visit(number + 1, cells);
+        number = number.saturating_add(times);
+        true
+    })
+}
 
+fn repeated(element: &Element, name: &str) -> u64 {
     element.attribute(name).and_then(|n| n.parse().ok()).unwrap_or(1).max(1)
 }
 

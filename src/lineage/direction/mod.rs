@@ -121,10 +121,17 @@ impl Verdict {
     }
 
     /// Returns what is claimed about the named original; `None` if none is named.
+    ///
+    /// Where dates name it too and only the wording speaks for more, that must be sure of itself: an
+    /// outlet's own way of writing may be the less common one.
     pub fn basis(&self) -> Option<Basis> {
-        let told =
-            self.original.is_some() && self.log_odds.signum() * self.without_time() >= LEAST_SUM;
-        self.original.map(|_| if told { Basis::Source } else { Basis::Earliest })
+        let for_original = |sum: f64| self.log_odds.signum() * sum;
+        let told = for_original(self.without_time()) >= LEAST_SUM;
+        let by_wording = for_original(self.of_ground(Ground::Credit)) < LEAST_SUM;
+        let sure = probability(self.of_ground(Ground::Wording).abs()) >= SURE_WORDING;
+        let dated = for_original(self.sum_of(Signal::is_time)) >= LEAST_SUM;
+        let shown = told && !(by_wording && dated && !sure);
+        self.original.map(|_| if shown { Basis::Source } else { Basis::Earliest })
     }
 
     /// Returns the alterations of the pair that this verdict is on, insofar as its original
