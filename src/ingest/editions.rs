@@ -50,9 +50,7 @@ pub fn of_address(address: &str) -> Option<Edition> {
 /// Returns the edition that a text names at its head or foot; `None` if it names none, or several
 /// papers or days.
 pub fn of_text(text: &str) -> Option<Edition> {
-    if memchr::memmem::find(text.as_bytes(), b"pressreader.com/").is_none() {
-        return None;
-    }
+    memchr::memmem::find(text.as_bytes(), b"pressreader.com/")?;
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let (head, rest) = lines.split_at(lines.len().min(MARGIN));
     let foot = &rest[rest.len().saturating_sub(MARGIN)..];

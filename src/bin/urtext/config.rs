@@ -484,7 +484,7 @@ fn bad_value(error: &clap::Error) -> Option<impl Fn(&str) -> String> {
         Some(ContextValue::Strings(names)) => Some(names.join(", ")),
         _ => None,
     };
-    is_about_value.then(|| {
+    is_about_value.then_some({
         move |value: &str| match (&source, &choices) {
             (Some(why), _) if why.contains('`') => why.clone(),
             (Some(why), _) => format!("`{value}`: {why}"),
