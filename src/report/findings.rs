@@ -26,9 +26,9 @@ use sentences::Telling;
 /// no rule was developed on, as (confirmed, checked). Source: docs/accuracy.md.
 const HELD: [(HarmKind, u32, u32); 6] = [
     (HarmKind::Credit, 0, 10),
-    (HarmKind::Spin, 61, 92),
-    (HarmKind::Quotations, 56, 222),
-    (HarmKind::Facts, 86, 381),
+    (HarmKind::Spin, 62, 95),
+    (HarmKind::Quotations, 63, 231),
+    (HarmKind::Facts, 96, 402),
     (HarmKind::Caption, 0, 114),
     (HarmKind::Backdated, 0, 1),
 ];

@@ -48,6 +48,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Evidence;
 use super::claims::Claims;
 use super::credit::says_first_elsewhere;
+use super::warrants::SURE_WORDING;
 use crate::compare::drift::Drift;
 use crate::compare::{Comparison, Relation};
 use crate::dating::text::reports_weekday;
