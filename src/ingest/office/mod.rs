@@ -12,10 +12,11 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use chrono::NaiveDate;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
 
-use super::records::Reader;
 use super::fields::Value;
+use super::records::Reader;
 use super::xml::{self, Element};
 use super::{Limits, feed};
 
@@ -31,6 +32,8 @@ pub(super) struct Package<'b> {
     /// Bytes that may still be unpacked.
     room: Cell<u64>,
     ratio: u64,
+    /// The last day on which a file in it was changed, if any says so.
+    changed: Option<NaiveDate>,
 }
 
 impl<'b> Package<'b> {
@@ -42,6 +45,7 @@ impl<'b> Package<'b> {
         let archive = ZipArchive::from_slice(bytes)
             .map_err(|e| format!("is not a readable zip file: {e}"))?;
         let mut places = BTreeMap::new();
+        let mut changed: Option<NaiveDate> = None;
         let mut entries = archive.entries();
         while let Some(entry) =
             entries.next_entry().map_err(|e| format!("is a broken zip file: {e}"))?
@@ -49,12 +53,24 @@ impl<'b> Package<'b> {
             if places.len() == FILES {
                 break;
             }
+            let stamp = entry.last_modified();
+            let (year, month, day) = (stamp.year(), stamp.month(), stamp.day());
+            // The zero of these clocks is the year 1980, which programs write that keep no time.
+            if year > 1980 {
+                let day = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
+                changed = changed.max(day);
+            }
             let name = String::from_utf8_lossy(entry.file_path().as_ref()).replace('\\', "/");
             places.entry(name).or_insert((entry.wayfinder(), entry.compression_method()));
         }
         let grown = (bytes.len() as u64).saturating_mul(limits.ratio);
         let room = Cell::new(limits.unpacked.max(grown).min(MOST));
-        Ok(Self { archive, places, room, ratio: limits.ratio })
+        Ok(Self { archive, places, room, ratio: limits.ratio, changed })
+    }
+
+    /// Returns the last day on which a file in it was changed; `None` if none says so.
+    pub(super) fn changed(&self) -> Option<NaiveDate> {
+        self.changed
     }
 
     /// Whether it has a file of that name.
@@ -198,22 +214,6 @@ fn kind(package: &Package<'_>, limits: &Limits) -> Kind {
     }
 }
 
-impl Reader<'_> {
-    /// Reads a zip file, whatever it is.
-    pub(super) fn zip(&mut self, bytes: &[u8], watch: &mut dyn FnMut(u64)) {
-        let limits = self.settings.limits;
-        let package = match Package::open(bytes, &limits) {
-            Ok(package) => package,
-            Err(reason) => return self.reject_whole(reason),
-        };
-        let (name, document) = match kind(&package, &limits) {
-            Kind::Docx(main) => ("DOCX", docx::read(&package, &main, &limits)),
-            Kind::Odt => ("ODT", odf::read(&package, &limits)),
-            Kind::Xlsx(main) => {
-                self.read_as.format = "XLSX";
-                return self.xlsx(&package, &main, watch);
-            }
-            Kind::Ods => {
 /// Returns the rows of the first sheet of a workbook (XLSX or ODS) that has any, each with its
 /// number and the texts of its cells.
 ///
@@ -241,6 +241,22 @@ pub(crate) fn rows(bytes: &[u8], limits: &Limits) -> Result<Vec<(usize, Vec<Stri
     Ok(rows)
 }
 
+impl Reader<'_> {
+    /// Reads a zip file, whatever it is.
+    pub(super) fn zip(&mut self, bytes: &[u8], watch: &mut dyn FnMut(u64)) {
+        let limits = self.settings.limits;
+        let package = match Package::open(bytes, &limits) {
+            Ok(package) => package,
+            Err(reason) => return self.reject_whole(reason),
+        };
+        let (name, document) = match kind(&package, &limits) {
+            Kind::Docx(main) => ("DOCX", docx::read(&package, &main, &limits)),
+            Kind::Odt => ("ODT", odf::read(&package, &limits)),
+            Kind::Xlsx(main) => {
+                self.read_as.format = "XLSX";
+                return self.xlsx(&package, &main, watch);
+            }
+            Kind::Ods => {
                 self.read_as.format = "ODS";
                 return self.ods(&package, watch);
             }

@@ -44,6 +44,7 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Document, S
             words("initial-creator").or_else(|| words("creator")).into_iter().collect();
         false
     })?;
+    document.forget_template(package.changed());
     let mut styles = Styles::default();
     package.each("styles.xml", limits, &|name| name == "style", &mut |style| styles.add(&style))?;
     let mut body = Body::default();
@@ -231,7 +232,6 @@ impl Reader<'_> {
     }
 }
 
-fn repeated(element: &Element, name: &str) -> u64 {
 /// Calls `visit` with the number and the cells of each row of the first table that has any.
 pub(super) fn first_sheet(
     package: &Package<'_>,
@@ -267,6 +267,7 @@ pub(super) fn first_sheet(
     })
 }
 
+fn repeated(element: &Element, name: &str) -> u64 {
     element.attribute(name).and_then(|n| n.parse().ok()).unwrap_or(1).max(1)
 }
 
