@@ -81,3 +81,13 @@ fn a_saved_page_is_its_outlets_and_was_seen_when_it_was_saved() {
         assert_eq!(words(article), 103, "{file}");
     }
 }
+
+#[test]
+fn messages_without_identifiers_are_articles_of_their_own() {
+    let (articles, errors) = read("alerts.mbox");
+    assert_eq!((articles.len(), errors.as_str()), (2, ""));
+    for title in ["Google Alert", "two"] {
+        let article = articles.iter().find(|a| a["title"] == title).expect(title);
+        assert!(words(article) > 90, "{article}");
+    }
+}

@@ -297,6 +297,7 @@ fn ignored_columns_and_what_is_missing_are_told() {
             "format": "CSV",
             "encoding": null,
             "columns": {"body": "text", "headline": "title", "id": "id"},
+            "spare": {},
             "ignored": ["rubrik"],
         })
     );
@@ -308,4 +309,112 @@ fn ignored_columns_and_what_is_missing_are_told() {
     let outcome = run(&["report", &links, "--out", &out], "");
     let says = "2 of 2 have no text: nothing was compared\n";
     assert!(outcome.stderr.contains(says), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_table_of_another_language_and_character_set_is_read_and_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out").display().to_string();
+    let table = "Überschrift;Titel;Datum;Volltext;Ressort\n;Fähren stehen still;7.6.2021 09:12;Die Fähren von Halvik standen am Montag still, weil die Besatzungen streikten.;Küste\nKais sind leer;;8.6.2021 10:00;Die Kais waren vom frühen Morgen an leer, und niemand fuhr zur Insel hinüber.;Küste\n";
+    let path = folder.path().join("t.csv");
+    fs::write(&path, encoding_rs::WINDOWS_1252.encode(table).0).expect("written");
+    let path = text(&path);
+    let outcome = run(&["report", &path, "--out", &out, "--timezone", "CET"], "");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let says = "t.csv: CSV in windows-1252: read `Datum` as published, `Titel` as title, `Volltext` as text, `Überschrift` as title where `Titel` is empty; ignored `Ressort`\n";
+    assert!(outcome.stderr.contains(says), "{}", outcome.stderr);
+    let rows = table_of(&out, "articles");
+    let mut shown: Vec<(&str, &str)> =
+        rows.iter().map(|row| (row["title"].as_str(), row["published"].as_str())).collect();
+    shown.sort_unstable();
+    assert_eq!(
+        shown,
+        [
+            ("Fähren stehen still", "2021-06-07T09:12:00+02:00"),
+            ("Kais sind leer", "2021-06-08T10:00:00+02:00")
+        ]
+    );
+    let summary = fs::read_to_string(folder.path().join("out/all/summary.json")).expect("read");
+    let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");
+    assert_eq!(summary["settings"]["timezone"], "CET");
+    assert_eq!(summary["inputs"][0]["read_as"]["encoding"], "windows-1252");
+    // The zone of the report is that of its page made again.
+    let again = run(&["page", &format!("{out}/all"), &path], "");
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    let other = run(&["page", &format!("{out}/all"), &path, "--timezone", "+05:00"], "");
+    assert!(other.code == 3 && other.stderr.contains("--timezone"), "{}", other.stderr);
+    let field = ["extract", &path, "--field", "title=Uberschrift"];
+    assert_eq!(run(&field, "").code, 0);
+    let bad = run(&["extract", &path, "--timezone", "Europe/Berlin"], "");
+    assert!(bad.code == 2 && bad.stderr.contains("such as +02:00"), "{}", bad.stderr);
+}
+
+fn table_of(out: &str, name: &str) -> Vec<support::Row> {
+    table(&Path::new(out).join("all").join(format!("{name}.csv")))
+}
+
+#[test]
+fn times_count_in_the_stated_zone_at_the_desk_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let story = "The ferries of Halvik stood still on Monday because their crews were on strike for higher wages, and nobody crossed to the island. The quays were empty from the early morning on, said the master of the harbour.";
+    let record = |id: &str, time: &str| {
+        let record = serde_json::json!({"id": id, "text": story, "published": time, "url": format!("https://{id}.example/a")});
+        written(&folder, &format!("{id}.json"), &record.to_string())
+    };
+    let (early, late) = (record("early", "2021-06-07 09:12"), record("late", "2021-06-07 11:30"));
+    let check = |more: &[&str]| {
+        let outcome = run(&[&["check", &late, "--against", &early, "--json"], more].concat(), "");
+        let json: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+        json["article"]["published"].as_str().map(str::to_owned)
+    };
+    assert_eq!(check(&[]).as_deref(), Some("2021-06-07"));
+    assert_eq!(check(&["--timezone", "-03:30"]).as_deref(), Some("2021-06-07T11:30:00-03:30"));
+}
+
+#[test]
+fn a_week_without_articles_names_those_that_there_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out").display().to_string();
+    let lines: String = [(7, "a"), (8, "b"), (15, "c")]
+        .iter()
+        .map(|(day, id)| format!("{{\"id\":\"{id}\",\"published\":\"2021-06-{day:02}\",\"text\":\"The ferries of Halvik stood still on day {day}.\"}}\n"))
+        .collect();
+    let lines = written(&folder, "l.jsonl", &lines);
+    let report = |week: &str| {
+        let outcome = run(&["report", &lines, "--out", &out, "--week", week], "");
+        let path = folder.path().join("out").join(week).join("summary.json");
+        let summary = fs::read_to_string(path).expect("read");
+        (outcome.stderr, serde_json::from_str::<serde_json::Value>(&summary).expect("JSON"))
+    };
+    let (errors, summary) = report("2021-W40");
+    let says = "no article is from 2021-W40; there are articles from 2021-W23 (2), 2021-W24 (1)\n";
+    assert!(errors.contains(says) && !errors.contains("no copies"), "{errors}");
+    assert_eq!(summary["weeks"], serde_json::json!({"2021-W23": 2, "2021-W24": 1}));
+    let (errors, summary) = report("2021-W23");
+    assert!(!errors.contains("no article is from"), "{errors}");
+    assert_eq!(summary["weeks"], serde_json::Value::Null);
+    let undated =
+        written(&folder, "u.jsonl", "{\"id\":\"a\",\"text\":\"The ferries stood still.\"}\n");
+    let outcome = run(&["report", &undated, "--out", &out, "--week", "2021-W40"], "");
+    assert!(outcome.stderr.contains("2021-W40; no article has a date"), "{}", outcome.stderr);
+}
+
+#[test]
+fn answers_of_services_without_articles_are_told_as_what_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (answer, says) in [
+        (
+            r#"{"status":"error","code":"apiKeyInvalid","message":"Your API key is invalid."}"#,
+            "is an error of the service that was asked, not articles: `Your API key is invalid.`",
+        ),
+        (
+            r#"{"status":"ok","totalResults":0,"articles":[]}"#,
+            "found no articles (`articles` is empty)",
+        ),
+    ] {
+        for name in ["answer.json", "answer.jsonl"] {
+            let outcome = run(&["extract", &written(&folder, name, answer)], "");
+            assert!(outcome.code == 3 && outcome.stderr.contains(says), "{}", outcome.stderr);
+        }
+    }
 }

@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::dates;
+use chrono::NaiveDate;
+
+use super::dates::{self, Reading};
 use super::editions;
 use super::fields::{Field, Slots, Value};
 use super::record::Parsed;
@@ -114,7 +116,35 @@ const HEAD: usize = 10;
 /// Characters of a line that can state a date. Chosen by judgement.
 const DATED: usize = 200;
 
+/// Days by which a zip file may be newer than the document in it says it is. Chosen by judgement:
+/// its clock may be that of any zone, and a program may take its time to save.
+const LATER: i64 = 2;
+
+/// When templates were made that programs fill without stating a time of their own: that of
+/// python-docx.
+const TEMPLATES: [&str; 1] = ["2013-12-23T23:15:00Z"];
+
 impl Document {
+    /// Drops the dates of a template that the document was made from: known ones; and where a file
+    /// claims that it was not changed since it was made, but was written (`changed`) days later.
+    pub(super) fn forget_template(&mut self, changed: Option<NaiveDate>) {
+        let day = |text: &Option<String>| match dates::read(text.as_deref()?.trim()) {
+            Ok(Reading::Plain(stamp)) => Some(stamp.day),
+            _ => None,
+        };
+        let later = |from: NaiveDate| changed.is_some_and(|to| (to - from).num_days() > LATER);
+        if self.created == self.modified && day(&self.created).is_some_and(later) {
+            (self.created, self.modified) = (None, None);
+        }
+        for date in [&mut self.created, &mut self.modified] {
+            *date = date.take().filter(|text| !TEMPLATES.contains(&text.trim()));
+        }
+        // A template's date that was left where the other was set.
+        if day(&self.created).zip(day(&self.modified)).is_some_and(|(from, to)| from > to) {
+            self.modified = None;
+        }
+    }
+
     /// Returns the fields of the document as one article.
     fn fields(self) -> (Slots<'static>, Vec<(Field, String)>) {
         let lines: Vec<(&str, Role)> =
@@ -232,7 +262,7 @@ impl Reader<'_> {
             return self.reject_whole(format!("has more than {} lines", limits.lines));
         }
         if document.lines.bytes() > limits.document {
-            return self.reject_whole(format!("is longer than {}", limits.document_words()));
+            return self.reject_whole(limits.too_long());
         }
         let (slots, mut told) = document.fields();
         let mut parsed = Parsed::of(None, slots, self.input.stem(), &limits);
@@ -261,6 +291,35 @@ mod tests {
             all,
             [("one", Role::Body), ("two\t2\u{fffd}", Role::Body), ("three", Role::Caption)]
         );
+    }
+
+    #[test]
+    fn a_template_s_dates_are_none_of_the_text() {
+        let dates = |created: &str, modified: &str, changed: Option<(i32, u32, u32)>| {
+            let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            let mut document = Document {
+                created: some(created),
+                modified: some(modified),
+                ..Document::default()
+            };
+            document
+                .forget_template(changed.and_then(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d)));
+            (document.created.unwrap_or_default(), document.modified.unwrap_or_default())
+        };
+        let told = |created: &str, modified: &str| (created.to_owned(), modified.to_owned());
+        let (old, new) = ("2013-12-23T23:15:00Z", "2021-06-07T09:12:00Z");
+        // Of python-docx, whether or not the zip file keeps times; and with one date set by hand.
+        assert_eq!(dates(old, old, Some((2021, 6, 7))), told("", ""));
+        assert_eq!(dates(old, old, None), told("", ""));
+        assert_eq!(dates(new, old, Some((2021, 6, 7))), told(new, ""));
+        // Of a template of a house, filled by a program.
+        let house = "2017-02-01T08:00:00Z";
+        assert_eq!(dates(house, house, Some((2021, 6, 7))), told("", ""));
+        // What programs write that keep the dates.
+        assert_eq!(dates(new, new, Some((2021, 6, 8))), told(new, new));
+        assert_eq!(dates(new, new, None), told(new, new));
+        assert_eq!(dates(house, new, Some((2021, 6, 7))), told(house, new));
+        assert_eq!(dates(house, new, Some((2024, 1, 1))), told(house, new));
     }
 
     #[test]

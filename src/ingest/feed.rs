@@ -64,10 +64,7 @@ impl Reader<'_> {
                     let line = Some(item.line);
                     let size = (item.content.len() + item.summary.len()) as u64;
                     let parsed = if size > limit {
-                        Parsed::lost(
-                            line,
-                            format!("is longer than {}", self.settings.limits.document_words()),
-                        )
+                        Parsed::lost(line, self.settings.limits.too_long())
                     } else {
                         self.item(item)
                     };
@@ -303,9 +300,9 @@ fn items(text: &str) -> Result<Items, String> {
     if !is_feed {
         return Err("is not a feed: it contains no elements".to_owned());
     }
-    let broken = item
-        .take()
-        .map(|cut| (cut.line, "ends prematurely here: the item is not closed".to_owned()));
+    let broken = item.take().map(|cut| {
+        (cut.line, "ends prematurely here: the item is not closed; fetch the file again".to_owned())
+    });
     let site = base(home.link);
     items.iter_mut().for_each(|item| item.home = Rc::clone(&site));
     Ok((items, broken))

@@ -35,7 +35,10 @@ pub fn by_id(
                 path: article.path,
                 line: article.line,
                 field: Some("id".to_owned()),
-                reason: format!("the id `{}` is taken by another text", article.id),
+                reason: format!(
+                    "the id `{}` is taken by another text; give each text an id of its own, or none",
+                    article.id
+                ),
             }),
             None => {
                 group.sites.extend(site.map(|site| (site, kept.len())));

@@ -215,7 +215,7 @@ impl Reader<'_> {
                 path: self.input.label.clone(),
                 line: Some(e.line() as u64),
                 field: None,
-                reason: format!("is not JSON: {e}"),
+                reason: format!("is not JSON: {e}; mend it there, or give plain text another name"),
             }),
             Err(_) => return false,
         }
@@ -244,7 +244,7 @@ impl Reader<'_> {
 
 /// Returns the reason for rejecting a line beyond the limit.
 fn too_long(settings: &Settings) -> String {
-    format!("is longer than {}", settings.limits.document_words())
+    settings.limits.too_long()
 }
 
 /// Returns the values of a JSON document, with top-level lists expanded.
@@ -291,6 +291,11 @@ fn parse(
             }
         }
         return out;
+    }
+    if lacks_text(&one)
+        && let Some(reason) = shapes::no_articles(bytes, &LISTS)
+    {
+        return vec![Parsed::lost(line, reason)];
     }
     vec![one]
 }
@@ -448,7 +453,7 @@ mod tests {
             assert_eq!(contents.records as usize, contents.articles.len() + rejects.len());
             (contents.articles.len(), rejects.into_iter().map(|r| (r.line, r.reason)).collect())
         };
-        let long = |line: u64| vec![(Some(line), "is longer than 1000 bytes".to_owned())];
+        let long = |line: u64| vec![(Some(line), limits.too_long())];
         for before in [0, CHUNK - 1_100, CHUNK - 1_000, CHUNK - 500, CHUNK - 1] {
             let blank = format!("{}\n", " ".repeat(999));
             let filling = blank.repeat(before / 1_000) + &"\n".repeat(before % 1_000);

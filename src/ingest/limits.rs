@@ -168,6 +168,11 @@ impl Limits {
         Bounds { depth: self.depth, nodes: self.nodes }
     }
 
+    /// Returns why a document beyond the limit is refused, and what to do.
+    pub fn too_long(&self) -> String {
+        format!("is longer than {}; raise that with --limit document=SIZE", self.document_words())
+    }
+
     /// Returns the document limit as worded in messages.
     pub fn document_words(&self) -> String {
         match self.document {

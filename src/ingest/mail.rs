@@ -61,7 +61,7 @@ struct Text {
 impl Reader<'_> {
     /// Reads a single message.
     pub(super) fn message(&mut self, bytes: &[u8]) {
-        let parsed = self.parsed_message(bytes, 1);
+        let parsed = self.parsed_message(bytes, 1, self.input.stem());
         self.take(parsed);
     }
 
@@ -74,13 +74,15 @@ impl Reader<'_> {
             }
             line += memchr::memchr_iter(b'\n', &bytes[counted..mark]).count() as u64;
             counted = mark;
-            let parsed = self.parsed_message(&unquoted(&bytes[start..end]), line);
+            // The name of the file is that of all messages, so it is the id of none.
+            let parsed = self.parsed_message(&unquoted(&bytes[start..end]), line, None);
             self.take(parsed);
             watch(self.contents.articles.len() as u64);
         }
     }
 
-    fn parsed_message(&self, bytes: &[u8], line: u64) -> Parsed {
+    /// Reads a message; `stem` becomes its id if it has none.
+    fn parsed_message(&self, bytes: &[u8], line: u64, stem: Option<String>) -> Parsed {
         let line = Some(line);
         let (headers, body) = Headers::read(bytes);
         if headers.is_empty() {
@@ -102,7 +104,7 @@ impl Reader<'_> {
         };
         let mut slots = headers_as_fields(&headers);
         slots[Field::Text as usize] = Some(Value::Text(Cow::Owned(text)));
-        let mut parsed = Parsed::of(line, slots, self.input.stem(), &self.settings.limits);
+        let mut parsed = Parsed::of(line, slots, stem, &self.settings.limits);
         if let Ok(article) = &mut parsed.article {
             article.noted = true;
         }
@@ -466,6 +468,18 @@ mod tests {
         assert!(rejects[0].reason.contains("`plan.pdf` and another attachment are not read"));
         let (articles, _) = read(mail("<p>View online</p>").as_bytes());
         assert_eq!(articles[0].text.trim(), "The ferries stood still.");
+    }
+
+    #[test]
+    fn messages_of_a_mailbox_without_identifiers_are_articles_of_their_own() {
+        let mailbox = "From a@b.example Mon\nFrom: a@b.example\nSubject: one\n\nFerries stand still.\n\nFrom a@b.example Tue\nFrom: a@b.example\nSubject: two\n\nFerries sail again.\n";
+        let input = crate::ingest::Input { label: "letters".to_owned(), path: None };
+        let batch = crate::ingest::of_bytes(mailbox.into(), &input, &Default::default());
+        assert!(batch.rejects.is_empty(), "{:?}", batch.rejects);
+        let mut titles: Vec<_> = batch.articles.iter().filter_map(|a| a.title.as_deref()).collect();
+        titles.sort_unstable();
+        assert_eq!(titles, ["one", "two"]);
+        assert!(batch.articles.iter().all(|a| a.id.len() == 16), "the hash of the text");
     }
 
     #[test]

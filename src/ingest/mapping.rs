@@ -17,10 +17,26 @@ const LANGUAGES: usize = 2_000;
 /// Maps the names in a record to fields.
 #[derive(Debug, Clone)]
 pub struct FieldMap {
-    /// Name, field and rank; of the names present, the one with the smallest rank wins.
-    names: Vec<(String, Field, usize)>,
+    /// The names that are known; of those present, the one with the smallest rank wins.
+    names: Vec<Known>,
     /// What the user mapped.
     mapped: Vec<Mapped>,
+}
+
+/// A name that is known.
+#[derive(Debug, Clone)]
+struct Known {
+    name: String,
+    /// The name as [`heading`] returns it.
+    heading: String,
+    field: Field,
+    rank: usize,
+}
+
+impl Known {
+    fn of(name: &str, field: Field, rank: usize) -> Self {
+        Self { name: name.to_owned(), heading: heading(name), field, rank }
+    }
 }
 
 /// A column that the user named for a field.
@@ -42,12 +58,8 @@ impl Default for FieldMap {
     fn default() -> Self {
         let mut names = Vec::new();
         for (field, name, others) in Field::NAMES {
-            names.extend(
-                std::iter::once(&name)
-                    .chain(others)
-                    .zip(1..)
-                    .map(|(n, rank)| ((*n).to_owned(), field, rank)),
-            );
+            let all = std::iter::once(&name).chain(others).zip(1..);
+            names.extend(all.map(|(name, rank)| Known::of(name, field, rank)));
         }
         Self { names, mapped: Vec::new() }
     }
@@ -93,8 +105,8 @@ impl FieldMap {
         if column.trim().is_empty() {
             return Err(bad());
         }
-        self.names.retain(|(n, ..)| n != column.trim());
-        self.names.push((column.trim().to_owned(), field, 0));
+        self.names.retain(|known| known.name != column.trim());
+        self.names.push(Known::of(column.trim(), field, 0));
         let column = column.trim().to_owned();
         self.mapped.push(Mapped { field, column, met: Arc::default() });
         Ok(())
@@ -159,33 +171,32 @@ impl FieldMap {
     /// another case, or with other accents and signs.
     fn spelt(&self, name: &str) -> Option<(Field, usize)> {
         self.find(name).or_else(|| {
-            let in_case = self.names.iter().find(|(n, ..)| n.eq_ignore_ascii_case(name));
-            let (known, field, rank) = match in_case {
-                Some(found) => found,
-                None => {
-                    let wanted = heading(name);
-                    let alike = |known: &str| !wanted.is_empty() && heading(known) == wanted;
-                    let (known, field, rank) = self.names.iter().find(|(n, ..)| alike(n))?;
-                    self.meet(known, *rank);
-                    return Some((*field, if *rank == 0 { 0 } else { SPELT + rank }));
-                }
+            // What the user mapped comes first.
+            let best = |is: &dyn Fn(&&Known) -> bool| {
+                self.names.iter().filter(is).min_by_key(|known| known.rank)
             };
-            self.meet(known, *rank);
-            Some((*field, *rank))
+            let in_case = best(&|known| known.name.eq_ignore_ascii_case(name));
+            let wanted = if in_case.is_none() { heading(name) } else { String::new() };
+            let alike = |known: &&Known| !wanted.is_empty() && known.heading == wanted;
+            let known = in_case.or_else(|| best(&alike))?;
+            self.meet(known);
+            let is_other = in_case.is_none() && known.rank > 0;
+            Some((known.field, if is_other { SPELT + known.rank } else { known.rank }))
         })
     }
 
     /// Returns the field of a name in a record, with its rank.
     pub(super) fn find(&self, name: &str) -> Option<(Field, usize)> {
-        let (known, field, rank) = self.names.iter().find(|(n, ..)| n == name)?;
-        self.meet(known, *rank);
-        Some((*field, *rank))
+        let known = self.names.iter().find(|known| known.name == name)?;
+        self.meet(known);
+        Some((known.field, known.rank))
     }
 
     /// Notes that a record has a column that the user named.
-    fn meet(&self, name: &str, rank: usize) {
-        if rank == 0 {
-            self.mapped.iter().filter(|mapped| mapped.column == name).for_each(Mapped::meet);
+    fn meet(&self, known: &Known) {
+        if known.rank == 0 {
+            let mapped = self.mapped.iter().filter(|mapped| mapped.column == known.name);
+            mapped.for_each(Mapped::meet);
         }
     }
 }

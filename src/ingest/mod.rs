@@ -302,6 +302,9 @@ pub struct Batch {
     pub records: u64,
     /// Records that repeated another one verbatim.
     pub repeats: u64,
+    /// Where the run is about a week of which there is no article: how many articles there are of
+    /// each week, as (year, week).
+    pub weeks: BTreeMap<(i32, u32), usize>,
     /// The zone that was given to times without one, as the user named it.
     pub timezone: Option<String>,
 }

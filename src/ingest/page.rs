@@ -18,7 +18,7 @@ pub fn read(
     limits: &Limits,
 ) -> Result<Article, String> {
     if bytes.len() as u64 > limits.document {
-        return Err(format!("is longer than {}", limits.document_words()));
+        return Err(limits.too_long());
     }
     let mut html = charset::of_page(bytes, label);
     // What a capture says of itself outranks what its page says.

@@ -140,7 +140,8 @@ fn is_html(text: &str) -> bool {
 
 /// The reason for losing a record without text; the caller may then try another reading of the
 /// record.
-pub const NO_TEXT: &str = "has no `text` field";
+pub const NO_TEXT: &str =
+    "has no `text` field; name the one that holds the text with --field text=NAME";
 
 fn fill(
     mut slots: Slots<'_>,
@@ -181,7 +182,7 @@ fn fill(
         (None, _) => return Err(NO_TEXT.to_owned()),
     };
     if text.len() as u64 > limits.document {
-        return Err(format!("is longer than {}", limits.document_words()));
+        return Err(limits.too_long());
     }
     if let Some(reason) = limits.passed(&text) {
         return Err(reason);
@@ -266,10 +267,16 @@ fn fill(
         urls::own_address(article.url.take(), article.canonical.take());
     let host = article.url.as_deref().or(article.outlet.as_deref()).and_then(domain::host_of);
     let context = dates::Context::of(article.language.as_deref(), host.as_deref());
+    let context = dates::Context { of_file: true, ..context };
+    let mut back = Vec::new();
     for (field, text) in dates.into_iter().filter_map(|(field, text)| text.map(|t| (field, t))) {
         match dates::read_in(&text, context) {
             Ok(Reading::Plain(stamp)) => set_date(&mut article, field, stamp),
             Ok(Reading::Slashed(date)) => slashed.push((field, date, text)),
+            Err(why) if field != Field::FirstSeen => match dates::back(&text, context) {
+                Some(ago) => back.push((field, ago, text)),
+                None => lost.push((field, format!("`{}` {why}", shortened(&text)))),
+            },
             Err(why) => lost.push((field, format!("`{}` {why}", shortened(&text)))),
         }
     }
@@ -278,6 +285,19 @@ fn fill(
         // Its own date, once the order of day and month is known, counts more.
         if slashed.iter().any(|(field, ..)| *field == Field::Published) {
             (article.published, article.published_basis) = (None, basis_stated);
+        }
+    }
+    for (field, ago, text) in back {
+        match article.first_seen.map(|seen| ago.before(seen)) {
+            Some(Some(stamp)) => set_date(&mut article, field, stamp),
+            Some(None) => lost.push((
+                field,
+                format!("`{text}` counts back from an hour, and `first_seen` states only a day"),
+            )),
+            None => lost.push((
+                field,
+                format!("`{text}` counts back from when it was read; state that as `first_seen`"),
+            )),
         }
     }
     let mut unread = [0; 2];

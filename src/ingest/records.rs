@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
         }
         if bytes.len() as u64 > limit {
             return self.reject_whole(if single {
-                format!("is longer than {}", self.settings.limits.document_words())
+                self.settings.limits.too_long()
             } else {
                 format!("is longer than {} MiB", limit >> 20)
             });
@@ -327,8 +327,7 @@ impl<'a> Reader<'a> {
 
     fn plain(&mut self, bytes: &[u8]) {
         if bytes.len() as u64 > self.settings.limits.document {
-            return self
-                .reject_whole(format!("is longer than {}", self.settings.limits.document_words()));
+            return self.reject_whole(self.settings.limits.too_long());
         }
         self.text(bytes);
     }

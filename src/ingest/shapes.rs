@@ -175,6 +175,71 @@ pub fn claim_review(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Characters of a service's message that are shown. Chosen by judgement.
+const MESSAGE: usize = 200;
+
+/// Returns what an object without text is if a service answered that it found nothing, or with an
+/// error; `lists` are the names under which answers hold their articles. `None` for anything else.
+pub fn no_articles(bytes: &[u8], lists: &[&str]) -> Option<String> {
+    // An answer without articles is short.
+    let json: Json = serde_json::from_slice(bytes.get(..bytes.len().min(MOST))?).ok()?;
+    let object = json.as_object()?;
+    let is_record =
+        ["title", "headline", "url", "link"].iter().any(|name| object.contains_key(*name));
+    if is_record {
+        return None;
+    }
+    let is_empty = |map: &serde_json::Map<String, Json>| {
+        lists
+            .iter()
+            .find(|name| map.get(**name).and_then(Json::as_array).is_some_and(Vec::is_empty))
+            .map(|name| (*name).to_owned())
+    };
+    let inner = || object.values().filter_map(Json::as_object).find_map(is_empty);
+    if let Some(list) = is_empty(object).or_else(inner) {
+        return Some(format!(
+            "is the answer of a service that found no articles (`{list}` is empty); ask for other words or dates"
+        ));
+    }
+    let failed = |status: &Json| match status {
+        Json::String(word) => matches!(word.to_lowercase().as_str(), "error" | "fail" | "failed"),
+        Json::Number(code) => code.as_u64().is_some_and(|code| (400..600).contains(&code)),
+        _ => false,
+    };
+    let is_error = ["error", "errors", "fault"].iter().any(|name| object.contains_key(*name))
+        || ["status", "statusCode", "code"].iter().filter_map(|name| object.get(*name)).any(failed);
+    let message = is_error.then(|| message(&json)).flatten()?;
+    let message: String = message.chars().filter(|c| !c.is_control()).take(MESSAGE).collect();
+    Some(format!(
+        "is an error of the service that was asked, not articles: `{message}`; ask it again"
+    ))
+}
+
+/// Bytes of an answer in which an error is looked for. Chosen by judgement.
+const MOST: usize = 1 << 20;
+
+/// Returns the message of an error, wherever its service puts it.
+fn message(json: &Json) -> Option<String> {
+    const NAMES: [&str; 10] = [
+        "message",
+        "error",
+        "errors",
+        "fault",
+        "faultstring",
+        "detail",
+        "description",
+        "info",
+        "response",
+        "code",
+    ];
+    match json {
+        Json::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Json::Array(list) => list.first().and_then(message),
+        Json::Object(map) => NAMES.iter().find_map(|name| message(map.get(*name)?)),
+        _ => None,
+    }
+}
+
 /// Whether a JSON object states that type of schema.org, alone or among others.
 fn is_a(bytes: &[u8], kind: &str) -> bool {
     let Ok(json) = serde_json::from_slice::<Json>(bytes) else { return false };
@@ -300,6 +365,42 @@ mod tests {
             (r#"{"clean_url":"a.example","published_date_precision":"timezone unknown"}"#, false),
         ] {
             assert_eq!(is_in_utc(record.as_bytes()), utc, "{record}");
+        }
+    }
+
+    #[test]
+    fn answers_without_articles_are_told_as_what_they_are() {
+        let told = |answer: &str| no_articles(answer.as_bytes(), &["articles", "results", "docs"]);
+        for (answer, says) in [
+            (r#"{"status":"ok","totalResults":0,"articles":[]}"#, "`articles` is empty"),
+            (r#"{"response":{"status":"ok","total":0,"results":[]}}"#, "`results` is empty"),
+            (r#"{"articles":{"results":[],"totalResults":0}}"#, "`results` is empty"),
+            (
+                r#"{"status":"error","code":"apiKeyInvalid","message":"Your API key is invalid."}"#,
+                "`Your API key is invalid.`",
+            ),
+            (r#"{"errors":["The query is too long"]}"#, "`The query is too long`"),
+            (
+                r#"{"fault":{"faultstring":"Invalid ApiKey","detail":{"errorcode":"x"}}}"#,
+                "`Invalid ApiKey`",
+            ),
+            (r#"{"error":{"code":"rate_limit","message":"Slow down"}}"#, "`Slow down`"),
+            (r#"{"message":"No access","status":403}"#, "`No access`"),
+        ] {
+            assert!(
+                told(answer).is_some_and(|why| why.contains(says)),
+                "{answer}: {:?}",
+                told(answer)
+            );
+        }
+        for record in [
+            r#"{"title":"x","articles":[]}"#,
+            r#"{"url":"https://a.example","error":"none"}"#,
+            r#"{"status":"ok","message":"x"}"#,
+            r#"{"id":"a"}"#,
+            r#"[]"#,
+        ] {
+            assert_eq!(told(record), None, "{record}");
         }
     }
 

@@ -36,6 +36,8 @@ const TRACKING: &[&str] = &[
     "guce_referrer",
     "guce_referrer_sig",
     "amp",
+    "amp_js_v",
+    "amp_gsa",
     "outputtype",
     "spm",
     "intcid",
@@ -198,15 +200,45 @@ fn in_an_archive(url: &Url) -> Option<(String, Option<String>)> {
 /// `www.google.com/url?q=https://example.com/a`.
 fn behind_a_link(url: &Url) -> Option<String> {
     let host = url.host_str()?;
+    let query = || url.query().map(|q| format!("?{q}")).unwrap_or_default();
     let keys: &[&str] = match (host, url.path()) {
         (_, "/url") if is_google(host) => &["q", "url"],
         ("l.facebook.com" | "lm.facebook.com" | "l.instagram.com", _) => &["u"],
         ("out.reddit.com", _) => &["url"],
         ("www.bing.com", "/news/apiclick.aspx") => &["url"],
+        ("duckduckgo.com", "/l" | "/l/") => &["uddg"],
+        ("getpocket.com", "/redirect") => &["url"],
+        ("urldefense.com" | "urldefense.proofpoint.com", "/v2/url") => {
+            return of_urldefense(&url.query_pairs().find(|(k, _)| k == "u")?.1);
+        }
+        ("urldefense.com", path) => {
+            let whole = format!("{path}{}", query());
+            let (page, _) = whole.strip_prefix("/v3/__")?.split_once("__;")?;
+            let page = page.replacen(":/", "://", 1).replacen(":///", "://", 1);
+            // An asterisk stands for a character that the end of the address encodes.
+            return Some(page).filter(|page| page.starts_with("http") && !page.contains('*'));
+        }
+        ("12ft.io", path) => {
+            let page = path.strip_prefix('/')?.replacen(":/", "://", 1).replacen(":///", "://", 1);
+            return page.starts_with("http").then(|| format!("{page}{}", query()));
+        }
+        (_, "/") if host.ends_with(SAFE_LINKS) => &["url"],
         _ => return None,
     };
     let of = |key: &str| url.query_pairs().find(|(k, _)| k == key).map(|(_, v)| v.into_owned());
     keys.iter().find_map(|key| of(key)).filter(|page| page.starts_with("http"))
+}
+
+/// The end of the hosts by which Outlook passes its readers on.
+const SAFE_LINKS: &str = ".safelinks.protection.outlook.com";
+
+/// Returns the page in a link of Proofpoint's second version, in which `-` stands for `%` and `_`
+/// for a slash.
+fn of_urldefense(coded: &str) -> Option<String> {
+    let query = coded.replace('_', "/").replace('-', "%").replace('+', "%2B");
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let page = pairs.next().map(|(page, _)| page.into_owned())?;
+    page.starts_with("http").then_some(page)
 }
 
 /// Whether a host is Google's search, news or AMP viewer: `google.` before a public suffix that is
@@ -223,7 +255,7 @@ fn is_google(host: &str) -> bool {
 /// through which a network passes its readers on.
 pub fn is_no_outlet(host: &str) -> bool {
     // In wide use for news; an outlet's own short domain is as good as its name.
-    const HOSTS: [&str; 28] = [
+    const HOSTS: [&str; 33] = [
         "t.co",
         "bit.ly",
         "j.mp",
@@ -252,6 +284,11 @@ pub fn is_no_outlet(host: &str) -> bool {
         "l.instagram.com",
         "out.reddit.com",
         "pressreader.com",
+        "feedproxy.google.com",
+        "feeds.feedburner.com",
+        "urldefense.com",
+        "urldefense.proofpoint.com",
+        "12ft.io",
     ];
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
@@ -260,6 +297,7 @@ pub fn is_no_outlet(host: &str) -> bool {
         || host.ends_with(".translate.goog")
         || host.ends_with(".cdn.ampproject.org")
         || host.ends_with(".pressreader.com")
+        || host.ends_with(SAFE_LINKS)
         || is_google(host)
 }
 

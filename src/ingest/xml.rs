@@ -138,7 +138,10 @@ pub fn each(
         }
     }
     match tree.begins() {
-        Some(line) => Err((line, "ends prematurely here: the item is not closed".to_owned())),
+        Some(line) => Err((
+            line,
+            "ends prematurely here: the item is not closed; fetch the file again".to_owned(),
+        )),
         None => Ok(()),
     }
 }
@@ -200,7 +203,7 @@ impl<'l> Tree<'l> {
         if self.elements > self.limits.nodes {
             self.excess = Some(format!("has more than {} elements", self.limits.nodes));
         } else if self.bytes > self.limits.document {
-            self.excess = Some(format!("is longer than {}", self.limits.document_words()));
+            self.excess = Some(self.limits.too_long());
         }
         self.open.push(element);
     }
@@ -209,7 +212,7 @@ impl<'l> Tree<'l> {
         let Some(last) = self.open.last_mut() else { return };
         self.bytes += text.len() as u64;
         if self.bytes > self.limits.document {
-            self.excess = Some(format!("is longer than {}", self.limits.document_words()));
+            self.excess = Some(self.limits.too_long());
         } else if let Some(Node::Text(before)) = last.nodes.last_mut() {
             before.push_str(text);
         } else {
@@ -293,7 +296,8 @@ mod tests {
         let (read, end) = items(&text, &limits);
         let why: Vec<&str> =
             read.iter().filter_map(|r| r.as_ref().err()).map(|(_, why)| why.as_str()).collect();
-        assert_eq!(why, ["has more than 100 elements", "is longer than 1000 bytes"]);
+        assert_eq!(why[0], "has more than 100 elements");
+        assert!(why[1].starts_with("is longer than 1000 bytes; raise"), "{why:?}");
         assert!(end.is_ok() && read[2] == Ok("good".to_owned()));
         let deep = items(&"<a>".repeat(100_000), &Limits::default()).1;
         assert!(deep.is_err_and(|(_, why)| why.contains("512 levels")));

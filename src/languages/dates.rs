@@ -32,6 +32,25 @@ pub struct Dates {
     pub updated: Words,
 }
 
+/// Words of times that count back from when they were read: `3 minutes ago`, *gestern*.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Back {
+    /// Words or phrases that such a time contains, with `...` for what they stand around; none if
+    /// the units contain them, as in Japanese.
+    pub ago: Vec<String>,
+    /// Minutes, in all forms.
+    pub minutes: Words,
+    /// Hours.
+    pub hours: Words,
+    /// Days.
+    pub days: Words,
+    /// The day before.
+    pub yesterday: Vec<String>,
+    /// The same day.
+    pub today: Vec<String>,
+}
+
 impl Dates {
     /// Returns the forms in the first list, then those in the second, each with its index in its
     /// list.

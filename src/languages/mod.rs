@@ -29,7 +29,7 @@ use serde::Deserialize;
 
 pub use captions::Captions;
 pub use claims::Claims;
-pub use dates::Dates;
+pub use dates::{Back, Dates};
 pub use detection::{of_text, told};
 pub use equivalents::Equivalents;
 pub use files::{all, all_numbers, dated, of};
@@ -67,6 +67,8 @@ pub struct Language {
     pub names: Names,
     /// Names of months and weekdays.
     pub dates: Dates,
+    /// Words of times that count back from when they were read.
+    pub back: Back,
     /// Words that show the kind of a caption.
     pub captions: Captions,
     /// Words that show where a text has its news from.

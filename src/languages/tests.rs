@@ -14,6 +14,12 @@ fn every_data_file_is_read_and_its_words_are_folded() {
         for name in language.columns.values().chain(language.doubtful_columns.values()).flatten() {
             assert_eq!(&fold::fold(name), name, "{}", language.code);
         }
+        let back = &language.back;
+        let units = [&back.minutes, &back.hours, &back.days].into_iter().flatten();
+        let phrases = [&back.ago, &back.yesterday, &back.today].into_iter().flatten();
+        for phrase in units.chain(phrases) {
+            assert_eq!(&fold::fold(phrase), phrase, "{}", language.code);
+        }
         let dates = &language.dates;
         let own = dates.own_months.iter().flat_map(|forms| forms.split('/'));
         let marks =

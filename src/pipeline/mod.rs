@@ -52,7 +52,7 @@ pub fn run(
     settings: &Settings,
     watch: &dyn Watch,
 ) -> Findings {
-    let (articles, counted) = keep_week(std::mem::take(&mut batch.articles), settings);
+    let (articles, counted) = keep_week(batch, settings);
 
     watch.begin("clean", None);
     let (cleaned, recurrence) = clean::learning(&articles, registry);
@@ -162,14 +162,20 @@ fn candidates(near: &Neighbourhood, settings: &Settings, watch: &dyn Watch) -> C
     found
 }
 
-/// Returns the articles to compare and which of them count: those of the week. Undated articles are
-/// compared and do not count.
-fn keep_week(articles: Vec<Article>, settings: &Settings) -> (Vec<Article>, Vec<bool>) {
+/// Takes the articles to compare out of a batch, with which of them count: those of the week.
+/// Undated articles are compared and do not count. Notes which weeks there are if it has none.
+fn keep_week(batch: &mut Batch, settings: &Settings) -> (Vec<Article>, Vec<bool>) {
+    let articles = std::mem::take(&mut batch.articles);
     let Some(week) = settings.week else {
         let counted = vec![true; articles.len()];
         return (articles, counted);
     };
     let in_week = |a: &Article| a.moment().map(|stamp| stamp.iso_week() == week);
+    if !articles.iter().any(|a| in_week(a) == Some(true)) {
+        for stamp in articles.iter().filter_map(Article::moment) {
+            *batch.weeks.entry(stamp.iso_week()).or_default() += 1;
+        }
+    }
     let kept: Vec<Article> = articles
         .into_iter()
         .filter(|a| settings.beyond_week || in_week(a) != Some(false))

@@ -41,7 +41,7 @@ pub fn run_in_parts(
     parts: u64,
     watch: &dyn Watch,
 ) -> Result<Findings, postcard::Error> {
-    let (articles, counted) = keep_week(std::mem::take(&mut batch.articles), settings);
+    let (articles, counted) = keep_week(batch, settings);
     let mut cut: Vec<(Vec<Article>, Vec<bool>)> = vec![Default::default(); parts.max(1) as usize];
     for (article, counts) in articles.into_iter().zip(counted) {
         let part = &mut cut[(article.key() % parts.max(1)) as usize];

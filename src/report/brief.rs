@@ -11,6 +11,10 @@ use crate::text::many;
 /// most notable cases.
 pub fn lines(s: &Source<'_>) -> Vec<String> {
     let mut out = vec![read(s)];
+    if let Some(line) = empty_week(s) {
+        out.push(line);
+        return out;
+    }
     out.extend(gaps(s));
     out.push(copies(s));
     out.extend(translated(s));
@@ -39,6 +43,33 @@ fn read(s: &Source<'_>) -> String {
         many(f.listed().into_iter().filter(|x| *x).count(), "article"),
         many(f.reliability.sources.len(), "source")
     )
+}
+
+/// Weeks that are named where the one that was asked for has no article. Chosen by judgement.
+const WEEKS: usize = 5;
+
+/// Returns which weeks there are if the one that the report is about has no article.
+fn empty_week(s: &Source<'_>) -> Option<String> {
+    let asked = s.settings.week.filter(|_| !s.findings.counted.contains(&true))?;
+    let name = |(year, week): (i32, u32)| format!("{year}-W{week:02}");
+    // The nearest weeks are those that a slip of the pen was to name.
+    let from =
+        |(year, week): (i32, u32)| (year * 53 + week as i32 - asked.0 * 53 - asked.1 as i32).abs();
+    let mut near: Vec<((i32, u32), usize)> = s.batch.weeks.iter().map(|(w, n)| (*w, *n)).collect();
+    near.sort_by_key(|(week, _)| (from(*week), *week));
+    near.truncate(WEEKS);
+    near.sort_unstable();
+    let shown: Vec<String> =
+        near.iter().map(|(week, n)| format!("{} ({n})", name(*week))).collect();
+    let more = match s.batch.weeks.len() - near.len() {
+        0 => String::new(),
+        n => format!(" and {}", many(n, "other week")),
+    };
+    let there = match shown.is_empty() {
+        true => "no article has a date".to_owned(),
+        false => format!("there are articles from {}{more}", shown.join(", ")),
+    };
+    Some(format!("no article is from {}; {there}", name(asked)))
 }
 
 /// Returns how many copies there are, by relation.

@@ -51,6 +51,7 @@ pub fn json(s: &Source<'_>) -> String {
         "archive": s.beside.archive.map(|(generation, articles)| json!({"generation": generation, "articles": articles})),
         "figures": super::figures::of(s).into_iter().collect::<BTreeMap<String, u64>>(),
         "articles": listed,
+        "weeks": (!s.batch.weeks.is_empty()).then(|| weeks(s)),
         "articles_counted": f.counted.iter().filter(|c| **c).count(),
         "sources": f.reliability.sources.len(),
         "clusters": f.lineage.clusters.iter().filter(|c| f.tells_of(&c.members)).count(),
@@ -83,6 +84,12 @@ fn counted(names: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, 
     let mut counts = BTreeMap::new();
     names.for_each(|name| *counts.entry(name).or_default() += 1);
     counts
+}
+
+/// Returns how many articles there are of each week, where the one of the report has none.
+fn weeks(s: &Source<'_>) -> BTreeMap<String, usize> {
+    let named = s.batch.weeks.iter().map(|((year, week), n)| (format!("{year}-W{week:02}"), *n));
+    named.collect()
 }
 
 /// Returns the settings of the run.

@@ -320,6 +320,9 @@ impl Reader<'_> {
                     format!("holds {number} {kinds}, but no story")
                 }
                 Some((["item that is not news", _], _)) => "is an item that is not news".to_owned(),
+                Some((["package", _], _)) => {
+                    "is a package, not a story; give the items that it refers to".to_owned()
+                }
                 Some(([kind, _], _)) => format!("is a {kind}, not a story"),
                 None => "is news XML without items".to_owned(),
             });

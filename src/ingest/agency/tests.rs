@@ -65,7 +65,10 @@ fn a_message_of_pictures_or_packages_is_no_article() {
     for (items, says) in [
         (picture.to_owned(), "is a picture, not a story"),
         (picture.repeat(2), "holds 2 pictures, but no story"),
-        ("<packageItem guid='q'/>".to_owned(), "is a package, not a story"),
+        (
+            "<packageItem guid='q'/>".to_owned(),
+            "is a package, not a story; give the items that it refers to",
+        ),
         (
             "<conceptItem/><planningItem/>".to_owned(),
             "holds 2 items that are not news, but no story",

@@ -16,6 +16,8 @@ pub struct Context<'a> {
     pub country: Option<&'a str>,
     /// Whether `7/6/2021` is a day in June; `None` if it may be either.
     pub day_first: Option<bool>,
+    /// Whether a date whose year has two digits waits for the others of its file.
+    pub of_file: bool,
 }
 
 /// Countries and the language of their press, if one is dominant and matters for dates.
@@ -109,7 +111,7 @@ impl Context<'static> {
             "zh" | "ja" | "ko" => None,
             _ => Some(true),
         };
-        Self { language, country: at, day_first }
+        Self { language, country: at, day_first, of_file: false }
     }
 }
 

@@ -21,6 +21,23 @@ pub(super) enum Found {
     Day(NaiveDate),
     /// A day and a month in unknown order.
     Slashed { first: u32, second: u32, year: i32 },
+    /// Three numbers of at most two digits, and the orders in which they are a day.
+    Short { figures: [u32; 3], orders: u8 },
+}
+
+/// Orders of day, month and year, as bits.
+pub(super) const DAY_FIRST: u8 = 1;
+pub(super) const MONTH_FIRST: u8 = 2;
+pub(super) const YEAR_FIRST: u8 = 4;
+
+/// Returns the day that three numbers are in one order, the year with two digits.
+pub(super) fn in_order([a, b, c]: [u32; 3], order: u8) -> Option<NaiveDate> {
+    let (year, month, day) = match order {
+        DAY_FIRST => (c, b, a),
+        MONTH_FIRST => (c, a, b),
+        _ => (a, b, c),
+    };
+    NaiveDate::from_ymd_opt(full_year(year), month, day)
 }
 
 /// Items that may be between two parts of a date. Chosen by judgement.
@@ -391,6 +408,27 @@ impl Search<'_> {
         let year_last = c > 31 || self.context.day_first.is_some() && !self.context.is_year_first();
         if separator == Separator::Mark('/') && a <= 31 && year_last {
             return Some(self.slashed(a, b, full_year(c), weekdays));
+        }
+        if self.context.of_file
+            && self.setting == Setting::Field
+            && self.context.day_first.is_none()
+            && !self.context.is_year_first()
+        {
+            let fits = |d: NaiveDate| {
+                weekdays == 0 || weekdays & (1 << d.weekday().num_days_from_monday()) != 0
+            };
+            let days = [DAY_FIRST, MONTH_FIRST, YEAR_FIRST];
+            let orders = days
+                .into_iter()
+                .filter(|order| in_order([a, b, c], *order).is_some_and(fits))
+                .fold(0, |all, order| all | order);
+            // With full stops the day comes first wherever the year does not.
+            let orders = match separator {
+                Separator::Mark('.') if orders & DAY_FIRST != 0 => DAY_FIRST,
+                Separator::Mark('.') => orders & YEAR_FIRST,
+                _ => orders,
+            };
+            return (orders != 0).then_some(Ok(Found::Short { figures: [a, b, c], orders }));
         }
         let orders = match separator {
             _ if a > 31 => vec![(a, b, c)],

@@ -3,6 +3,7 @@
 //! A date is an interval: a bare day does not say the hour, a time without offset does not say the
 //! zone.
 
+mod back;
 mod calendars;
 mod clock;
 mod context;
@@ -13,6 +14,7 @@ mod zone;
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
+pub use back::{Ago, back};
 pub use context::{Context, is_publication, is_update};
 use form::{Found, Search, Setting};
 pub use zone::{Zone, ZoneError};
@@ -142,6 +144,9 @@ pub struct Slashed {
     american: Option<i32>,
     /// Whether its language and country write the day first, if known.
     day_first: Option<bool>,
+    /// Of three numbers of two digits, the third, and the orders in which they are a day; `year` is
+    /// then meaningless.
+    short: Option<(u32, u8)>,
 }
 
 /// The content of a date field.
@@ -149,7 +154,7 @@ pub struct Slashed {
 pub enum Reading {
     /// A date.
     Plain(Stamp),
-    /// `9/12/2022`: a day and a month in unknown order.
+    /// `9/12/2022`: a day and a month in unknown order; or, of a file, `9/12/22`: a year too.
     Slashed(Slashed),
 }
 
@@ -157,7 +162,7 @@ pub enum Reading {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
     /// No known form, or no such day.
-    #[error("is not a date")]
+    #[error("is not a date; write it as 2021-06-07 or 2021-06-07T09:12:00+02:00")]
     Form,
     /// A day outside the years of news articles.
     #[error("is not a plausible date (years 1605 to 2100)")]
@@ -169,7 +174,9 @@ pub enum DateError {
     #[error("names a weekday that does not match the day")]
     Weekday,
     /// Day and month cannot be told apart.
-    #[error("does not show which number is the day and which the month")]
+    #[error(
+        "does not show which number is the day and which the month; state the `language` of the record, or write the date as 2021-06-07"
+    )]
     Ambiguous,
 }
 
@@ -178,11 +185,22 @@ pub enum DateError {
 pub struct Order {
     day_first: bool,
     month_first: bool,
+    /// The orders in which all dates whose year has two digits are days; `None` without any.
+    short: Option<u8>,
+    /// The least and the greatest of their first and third figures.
+    spans: Option<[(u32, u32); 2]>,
 }
 
 impl Order {
     /// Learns from one date of the file.
     pub fn learn(&mut self, date: &Slashed) {
+        if let Some((third, orders)) = date.short {
+            self.short = Some(self.short.unwrap_or(u8::MAX) & orders);
+            let [first, last] = self.spans.unwrap_or([(date.first, date.first), (third, third)]);
+            let wider = |(least, most): (u32, u32), n: u32| (least.min(n), most.max(n));
+            self.spans = Some([wider(first, date.first), wider(last, third)]);
+            return;
+        }
         self.day_first |= date.first > 12 && date.second <= 12;
         self.month_first |= date.second > 12 && date.first <= 12;
     }
@@ -195,12 +213,15 @@ impl Order {
 
     /// Returns both days that a date can mean; empty if only one order is possible.
     pub fn either(date: &Slashed) -> Vec<Stamp> {
-        if date.first > 12 || date.second > 12 || date.first == date.second {
+        if date.short.is_some() || date.first > 12 || date.second > 12 || date.first == date.second
+        {
             return Vec::new();
         }
         [true, false]
             .into_iter()
-            .filter_map(|day_first| Self { day_first, month_first: !day_first }.read(date).ok())
+            .filter_map(|day_first| {
+                Self { day_first, month_first: !day_first, ..Self::default() }.read(date).ok()
+            })
             .collect()
     }
 
@@ -210,6 +231,14 @@ impl Order {
     /// Returns [`DateError::Ambiguous`] if neither is known and the date itself is not conclusive,
     /// and other [`DateError`]s if there is no such day.
     pub fn read(&self, date: &Slashed) -> Result<Stamp, DateError> {
+        if let Some((third, orders)) = date.short {
+            let day = self.short_day([date.first, date.second, third], orders)?;
+            return plausible(
+                day,
+                date.time,
+                clock::offset_on(day, date.american, date.offset_seconds),
+            );
+        }
         let (day, month) = match (date.first, date.second) {
             (d, m) if d == m || (d > 12 && m <= 12) => (d, m),
             (m, d) if d > 12 => (d, m),
@@ -224,7 +253,45 @@ impl Order {
         let day = NaiveDate::from_ymd_opt(date.year, month, day).ok_or(DateError::Form)?;
         plausible(day, date.time, clock::offset_on(day, date.american, date.offset_seconds))
     }
+
+    /// Returns the day of a date whose year has two digits: the only one that it can be, else the
+    /// one in the order that fits all such dates of the file, and its dates with longer years.
+    ///
+    /// Between a year that comes first and one that comes last, the figures decide too: in a file,
+    /// days differ and years hardly do.
+    fn short_day(&self, figures: [u32; 3], orders: u8) -> Result<NaiveDate, DateError> {
+        let mut shown = orders & self.short.unwrap_or(u8::MAX);
+        let shared = shown;
+        match self.day_first() {
+            Some(true) => shown &= !form::MONTH_FIRST,
+            Some(false) => shown &= !form::DAY_FIRST,
+            None => {}
+        }
+        if let Some([first, last]) = self.spans {
+            let span = |(least, most): (u32, u32)| most - least;
+            if span(last) <= SAME_YEARS && span(first) >= OTHER_DAYS {
+                shown &= !form::YEAR_FIRST;
+            } else if span(first) <= SAME_YEARS && span(last) >= OTHER_DAYS {
+                shown &= form::YEAR_FIRST;
+            }
+        }
+        let only = |orders: u8| {
+            let all = [form::DAY_FIRST, form::MONTH_FIRST, form::YEAR_FIRST];
+            let given = all.into_iter().filter(|order| orders & order != 0);
+            let mut days: Vec<NaiveDate> =
+                given.filter_map(|order| form::in_order(figures, order)).collect();
+            days.dedup();
+            if days.len() == 1 { days.pop() } else { None }
+        };
+        let day = only(orders).or_else(|| only(shared)).or_else(|| only(shown));
+        day.ok_or(DateError::Ambiguous)
+    }
 }
+
+/// Years by which the dates of a file may differ, and days by which they must, to tell which figure
+/// is the year. Chosen by judgement.
+const SAME_YEARS: u32 = 1;
+const OTHER_DAYS: u32 = 5;
 
 /// Bytes of the longest text that can be a date. Chosen by judgement; all forms are far shorter.
 const LONGEST: usize = 200;
@@ -355,7 +422,20 @@ fn all_in(text: &str, context: Context<'_>, setting: Setting) -> Result<Vec<Read
                 offset_seconds: clock.offset_seconds,
                 american: clock.american,
                 day_first: context.day_first,
+                short: None,
             })),
+            Found::Short { figures: [first, second, third], orders } => {
+                out.push(Reading::Slashed(Slashed {
+                    first,
+                    second,
+                    year: 0,
+                    time: clock.time,
+                    offset_seconds: clock.offset_seconds,
+                    american: clock.american,
+                    day_first: None,
+                    short: Some((third, orders)),
+                }));
+            }
         }
         if out.len() >= MOST {
             break;
@@ -454,6 +534,40 @@ mod tests {
             order.read(&read("8/12/26 22:35")).map(|s| s.day.to_string()),
             Ok("2026-08-12".to_owned())
         );
+    }
+
+    #[test]
+    fn the_file_settles_years_of_two_digits() {
+        let file = |texts: &[&str]| -> Vec<String> {
+            let context = Context { of_file: true, ..Context::default() };
+            let mut order = Order::default();
+            let dates: Vec<Slashed> = texts
+                .iter()
+                .map(|text| match read_in(text, context) {
+                    Ok(Reading::Slashed(date)) => date,
+                    other => panic!("{text}: {other:?}"),
+                })
+                .collect();
+            dates.iter().for_each(|date| order.learn(date));
+            let shown = |date: &Slashed| match order.read(date) {
+                Ok(stamp) => stamp.to_string(),
+                Err(why) => why.to_string(),
+            };
+            dates.iter().map(shown).collect()
+        };
+        let open = DateError::Ambiguous.to_string();
+        let open = open.as_str();
+        assert_eq!(file(&["6/13/21", "7/6/21"]), ["2021-06-13", "2021-07-06"]);
+        assert_eq!(file(&["7/6/21", "13/6/21"]), ["2021-06-07", "2021-06-13"]);
+        assert_eq!(file(&["7/6/21", "9/6/23"]), [open, open]);
+        assert_eq!(file(&["7/6/20", "9/6/23", "30/1/34"])[..2], ["2020-06-07", "2023-06-09"]);
+        assert_eq!(file(&["21-06-07", "21-06-13"]), ["2021-06-07", "2021-06-13"]);
+        assert_eq!(file(&["13.06.21", "07.06.21"]), ["2021-06-13", "2021-06-07"]);
+        assert_eq!(file(&["7/6/21"]), [open]);
+        // A date with a longer year shows the order too, if no year comes first.
+        assert_eq!(file(&["13/6/2021", "7/6/34"])[1], "2034-06-07");
+        // What contradicts itself settles nothing.
+        assert_eq!(file(&["6/13/21", "13/6/34", "7/6/21"])[2], open);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub(super) fn read(package: &Package<'_>, main: &str, limits: &Limits) -> Result
             .unwrap_or_default();
         false
     })?;
+    document.forget_template(package.changed());
     let styles = styles(package, &beside(main, "styles.xml"), limits)?;
     let mut body = Body { styles: &styles, lines: Lines::default(), notes: 0 };
     package.each(main, limits, &|name| matches!(name, "p" | "tbl"), &mut |element| {

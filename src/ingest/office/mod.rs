@@ -14,6 +14,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use chrono::NaiveDate;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
 
 use super::fields::Value;
@@ -36,6 +37,8 @@ pub(super) struct Package<'b> {
     ratio: u64,
     /// Whether it has more than [`FILES`] entries.
     has_more: bool,
+    /// The last day on which a file in it was changed, if any says so.
+    changed: Option<NaiveDate>,
 }
 
 impl<'b> Package<'b> {
@@ -47,6 +50,7 @@ impl<'b> Package<'b> {
         let archive = ZipArchive::from_slice(bytes)
             .map_err(|e| format!("is not a readable zip file: {e}"))?;
         let (mut places, mut has_more) = (BTreeMap::new(), false);
+        let mut changed: Option<NaiveDate> = None;
         let mut entries = archive.entries();
         for seen in 0.. {
             let next = entries.next_entry().map_err(|e| format!("is a broken zip file: {e}"))?;
@@ -57,6 +61,13 @@ impl<'b> Package<'b> {
             }
             if entry.is_dir() {
                 continue;
+            }
+            let stamp = entry.last_modified();
+            let (year, month, day) = (stamp.year(), stamp.month(), stamp.day());
+            // The zero of these clocks is the year 1980, which programs write that keep no time.
+            if year > 1980 {
+                let day = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
+                changed = changed.max(day);
             }
             let name = String::from_utf8_lossy(entry.file_path().as_ref()).replace('\\', "/");
             // The first of a name is the one that documents mean.
@@ -70,7 +81,7 @@ impl<'b> Package<'b> {
         let grown = (bytes.len() as u64).saturating_mul(limits.ratio);
         let room = Cell::new(limits.unpacked.max(grown).min(MOST));
         let exhausted = Cell::new(false);
-        Ok(Self { archive, places, room, exhausted, ratio: limits.ratio, has_more })
+        Ok(Self { archive, places, room, exhausted, ratio: limits.ratio, has_more, changed })
     }
 
     /// Whether a file would have unpacked to more than all of them may.
@@ -86,6 +97,11 @@ impl<'b> Package<'b> {
     /// Takes bytes that were unpacked elsewhere from those that may be.
     fn take(&self, bytes: u64) {
         self.room.set(self.room.get().saturating_sub(bytes));
+    }
+
+    /// Returns the last day on which a file in it was changed; `None` if none says so.
+    pub(super) fn changed(&self) -> Option<NaiveDate> {
+        self.changed
     }
 
     /// Whether it has a file of that name.

@@ -44,6 +44,7 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Document, S
             words("initial-creator").or_else(|| words("creator")).into_iter().collect();
         false
     })?;
+    document.forget_template(package.changed());
     let mut styles = Styles::default();
     package.each("styles.xml", limits, &|name| name == "style", &mut |style| styles.add(&style))?;
     let mut body = Body::default();

@@ -336,3 +336,48 @@ fn what_the_files_of_a_zip_file_unpack_to_is_bounded_together() {
     assert!(told[2].contains("`002.docx` in it and those behind it are not read"), "{told:?}");
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
+
+#[test]
+fn a_date_of_a_template_is_none_of_the_document() {
+    let core = |created: &str, modified: &str| {
+        format!(
+            "<cp:coreProperties xmlns:cp='c' xmlns:dcterms='d'><dcterms:created>{created}</dcterms:created><dcterms:modified>{modified}</dcterms:modified></cp:coreProperties>"
+        )
+    };
+    let main = "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>The ferries stood still.</w:t></w:r></w:p></w:body></w:document>";
+    let published = |created: &str, modified: &str| {
+        let core = core(created, modified);
+        let (articles, _) = read(&[("word/document.xml", main), ("docProps/core.xml", &core)]);
+        articles[0].published.map(|stamp| stamp.to_string()).unwrap_or_default()
+    };
+    let (template, own) = ("2013-12-23T23:15:00Z", "2021-06-07T09:12:00Z");
+    assert_eq!(published(template, template), "");
+    assert_eq!(published(own, template), own);
+    assert_eq!(published(own, own), own);
+    // The file was written long after what it says of its only change.
+    let stamped = |day: i64| {
+        let mut out = Vec::new();
+        let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
+        for (name, content) in
+            [("word/document.xml", main), ("docProps/core.xml", core(own, own).as_str())]
+        {
+            let time = rawzip::time::UtcDateTime::from_unix(day * 86_400);
+            let (mut entry, config) = archive
+                .new_file(name)
+                .compression_method(rawzip::CompressionMethod::STORE)
+                .last_modified(time)
+                .start()
+                .expect("an entry");
+            let mut writer = config.wrap(&mut entry);
+            writer.write_all(content.as_bytes()).expect("written");
+            let (_, end) = writer.finish().expect("finished");
+            entry.finish(end).expect("finished");
+        }
+        archive.finish().expect("finished");
+        let (articles, _) = read_within(out, Limits::default());
+        articles[0].published.map(|stamp| stamp.to_string()).unwrap_or_default()
+    };
+    let day = 18_785; // 2021-06-07
+    assert_eq!(stamped(day), own);
+    assert_eq!(stamped(day + 30), "");
+}

@@ -28,6 +28,33 @@ fn google_is_known_by_its_registrable_domain() {
 }
 
 #[test]
+fn links_through_wrappers_are_those_of_their_pages() {
+    let page = "https://hh.example/2021/ferries?id=7";
+    for link in [
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fhh.example%2F2021%2Fferries%3Fid%3D7&data=05%7C01&sdata=x&reserved=0",
+        "https://urldefense.proofpoint.com/v2/url?u=https-3A__hh.example_2021_ferries-3Fid-3D7&d=DwMF&c=x",
+        "https://urldefense.com/v3/__https://hh.example/2021/ferries?id=7__;!!AbC!dEf$",
+        "https://duckduckgo.com/l/?uddg=https%3A%2F%2Fhh.example%2F2021%2Fferries%3Fid%3D7&rut=x",
+        "https://getpocket.com/redirect?url=https%3A%2F%2Fhh.example%2F2021%2Fferries%3Fid%3D7",
+        "https://12ft.io/https://hh.example/2021/ferries?id=7",
+    ] {
+        assert_eq!(normalise(link).as_deref(), Some(page), "{link}");
+    }
+    for link in [
+        "http://feedproxy.google.com/~r/hh/~3/AbC/ferries",
+        "https://nam02.safelinks.protection.outlook.com/?data=x",
+        "https://urldefense.com/v3/__https://hh.example/*b__;w6Q!!x$",
+    ] {
+        assert!(leads_elsewhere(&normalise(link).expect("an address")), "{link}");
+    }
+    assert_eq!(
+        normalise("https://hh.example/a?amp_js_v=0.1&id=7").as_deref(),
+        Some("https://hh.example/a?id=7")
+    );
+    assert!(!leads_elsewhere("https://getpocket.com/explore/item/ferries"));
+}
+
+#[test]
 fn a_host_that_shows_the_pages_of_others_is_no_outlet() {
     for address in [
         "https://t.co/x",

@@ -208,10 +208,7 @@ impl Reader<'_> {
             self.take(parsed);
         } else if message.status_is_good() && is_page(&message) {
             let parsed = if header.length > limit {
-                Parsed::lost(
-                    number,
-                    format!("is longer than {}", self.settings.limits.document_words()),
-                )
+                Parsed::lost(number, self.settings.limits.too_long())
             } else if cut {
                 Parsed::lost(
                     number,

@@ -23,7 +23,7 @@ pub fn run(mut desk: Desk, add: bool, reading: &ingest::Settings) -> Result<Exit
     {
         number += 1;
         let answer = if !is_whole {
-            refused(number, &format!("is longer than {}", reading.limits.document_words()))
+            refused(number, &reading.limits.too_long())
         } else if line.trim_ascii().is_empty() {
             continue;
         } else {
