@@ -191,7 +191,7 @@ impl From<WeekBeforeError> for Problem {
 impl From<ReportError> for Problem {
     fn from(error: ReportError) -> Self {
         let (class, remedy) = match &error {
-            ReportError::Folder { .. } => {
+            ReportError::Folder { .. } | ReportError::Bundle { .. } => {
                 (Class::Write, "name a folder that you may write to; the previous report is intact")
             }
             ReportError::Other { .. } => {

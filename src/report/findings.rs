@@ -506,7 +506,7 @@ mod tests {
     fn what_readers_confirmed_is_what_the_readings_add_up_to() {
         let documented = include_str!("../../docs/accuracy.md");
         for (kind, confirmed, checked) in HELD {
-            let stated = format!("{} {confirmed} of {checked}", name(kind));
+            let stated = format!("{} {confirmed} of {checked}", Kind::Harm(kind).name());
             assert!(documented.contains(&stated), "{stated}");
         }
     }
