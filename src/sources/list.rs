@@ -325,7 +325,9 @@ impl List {
         placed.source.id = id.map(str::to_owned).unwrap_or_default();
         placed.id_stated = !placed.source.id.is_empty();
         let is_domain = |name: &str| {
-            domain::loose(name).is_ok_and(|loose| placed.source.domains.contains(&loose.host))
+            name.contains('.')
+                && domain::loose(name)
+                    .is_ok_and(|loose| placed.source.domains.contains(&loose.host))
         };
         let name = stated(columns.name).filter(|name| !is_domain(name));
         let name = name.or_else(|| stated(columns.label)).or_else(|| stated(columns.name));

@@ -404,11 +404,6 @@ impl Search<'_> {
         separator: Separator,
         weekdays: u8,
     ) -> Option<Result<Found, DateError>> {
-        // As with four-digit years, the file may show which of the two is the day.
-        let year_last = c > 31 || self.context.day_first.is_some() && !self.context.is_year_first();
-        if separator == Separator::Mark('/') && a <= 31 && year_last {
-            return Some(self.slashed(a, b, full_year(c), weekdays));
-        }
         if self.context.of_file
             && self.setting == Setting::Field
             && self.context.day_first.is_none()
@@ -429,6 +424,11 @@ impl Search<'_> {
                 _ => orders,
             };
             return (orders != 0).then_some(Ok(Found::Short { figures: [a, b, c], orders }));
+        }
+        // As with four-digit years, the file may show which of the two is the day.
+        let year_last = c > 31 || self.context.day_first.is_some() && !self.context.is_year_first();
+        if separator == Separator::Mark('/') && a <= 31 && year_last {
+            return Some(self.slashed(a, b, full_year(c), weekdays));
         }
         let orders = match separator {
             _ if a > 31 => vec![(a, b, c)],
