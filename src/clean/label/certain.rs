@@ -19,6 +19,9 @@ pub(super) fn is_no_body(line: &Line<'_>, signs: Set) -> bool {
 /// Signs that a line is part of a story although it recurs.
 const OWN: Set = Set::of(&[Sign::Title, Sign::Post, Sign::OpensStory]);
 
+/// Signs that a line recurs as boilerplate does, which is then given as the reason.
+const RECURS: Set = Set::of(&[Sign::RecursShort, Sign::RecursProse]);
+
 /// Power of the number of a source's articles: a line that occurs in fewer articles than that is
 /// left to the model, because in large sources lines of stories recur too, such as headings above
 /// results. Chosen by judgement on sources of nine thousand articles and of a dozen.
@@ -41,8 +44,6 @@ pub(super) fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> 
             labels[at] = Some((Label::Boilerplate, Reason::Shown("no words")));
         } else if reactions::is_count(line.text) {
             labels[at] = Some((Label::Boilerplate, Reason::Shown("a count of readers' reactions")));
-        } else if reserves_rights(line) {
-            labels[at] = Some((Label::Boilerplate, Reason::Shown("reserves rights")));
         } else if signs.has(Sign::SignsAgency) {
             labels[at] = Some((Label::Byline, Reason::Shown("signed by an agency")));
         } else if signs.has(Sign::HoldsFurniture)
@@ -50,6 +51,8 @@ pub(super) fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> 
             && let Some((label, held)) = lexicon::find(&line.phrase)
         {
             labels[at] = Some((label, Reason::Shown(held.words())));
+        } else if reserves_rights(line) && !signs.has_any(RECURS) {
+            labels[at] = Some((Label::Boilerplate, Reason::Shown("reserves rights")));
         } else if signs.has(Sign::Gallery) {
             labels[at] = Some((Label::Caption, Reason::Shown("part of a gallery")));
         } else if signs.has(Sign::HeadingRelated) && !line.terminal {
