@@ -557,7 +557,7 @@ mod tests {
             ),
             (
                 "format = \"xml\"",
-                "urtext.toml:1: `format`: `xml` is none of csv, parquet | write the value as on the command line",
+                "urtext.toml:1: `format`: `xml` is none of csv, parquet, xlsx, sqlite | write the value as on the command line",
             ),
             (
                 "report = 1",

@@ -93,13 +93,28 @@ fn reserves_rights(line: &Line<'_>) -> bool {
         return false;
     }
     let text = line.text;
-    let marked = ["Copyright", "©", "(c)", "COPYRIGHT"].iter().any(|mark| text.starts_with(mark));
-    let dated = || {
-        let head = &text[..text.floor_char_boundary(text.len().min(YEAR_WITHIN))];
-        head.split(|c: char| !c.is_ascii_digit())
-            .any(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")))
+    let is_year = |run: &str| {
+        run.len() == 4
+            && run.bytes().all(|b| b.is_ascii_digit())
+            && (run.starts_with("19") || run.starts_with("20"))
     };
-    marked && dated() || text.contains("may not be published, broadcast, rewritten")
+    // The word opens sentences too: *Copyright law of 1998*.
+    let of_word = || {
+        let worded =
+            ["Copyright", "COPYRIGHT", "(c)"].iter().find_map(|mark| text.strip_prefix(mark))?;
+        let after = worded.trim_start_matches([' ', '©', '(', ')', 'c', ':', ',', '-', '–']);
+        Some(is_year(&after[..after.floor_char_boundary(after.len().min(4))]))
+    };
+    let of_sign = || {
+        let head = &text[..text.floor_char_boundary(text.len().min(YEAR_WITHIN))];
+        // *© Roe 2015* is a picture's.
+        text.starts_with('©')
+            && text.to_ascii_lowercase().contains("rights reserved")
+            && head.split(|c: char| !c.is_ascii_digit()).any(is_year)
+    };
+    of_word() == Some(true)
+        || of_sign()
+        || text.contains("may not be published, broadcast, rewritten")
 }
 
 /// Words from which a sentence that holds a phrase of boilerplate is weighed wherever it stands.
@@ -133,7 +148,7 @@ mod tests {
     fn a_notice_of_rights_is_no_body() {
         let notice = "Copyright 2025 Harbour Media, Inc. All rights reserved. This material may not be published, broadcast, rewritten, or redistributed.";
         let later = "This material may not be published, broadcast, rewritten, or redistributed.";
-        for line in [notice, "© 2021 Halvik Times", later] {
+        for line in [notice, "© 2021 Halvik Times. All rights reserved.", later] {
             let labels = labelled(&format!("{PARAGRAPH}\n{SECOND}\n{line}"), None);
             assert_eq!(labels[2], Label::Boilerplate, "{line}");
         }
