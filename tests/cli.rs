@@ -814,7 +814,7 @@ fn the_schema_tells_every_column_and_its_promises_hold() {
     }
     let one = run(&["schema", "pairs"], "");
     assert!(
-        one.stdout.starts_with("pairs\n  article_a") && one.stdout.lines().count() == 17,
+        one.stdout.starts_with("pairs\n  article_a") && one.stdout.lines().count() == 25,
         "{}",
         one.stdout
     );

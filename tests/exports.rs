@@ -273,7 +273,7 @@ fn broken_ones_say_what_is_wrong() {
         (
             "page.webarchive",
             0,
-            "unsupported format: Safari web archive; save the page as Page Source",
+            "unsupported format: Safari web archive\nhint: save the page as Page Source",
         ),
     ] {
         let (articles, outcome) = extract(&[&format!("tests/bad/{file}")]);

@@ -419,8 +419,7 @@ impl Search<'_> {
                 .fold(0, |all, order| all | order);
             // With full stops the day comes first wherever the year does not.
             let orders = match separator {
-                Separator::Mark('.') if orders & DAY_FIRST != 0 => DAY_FIRST,
-                Separator::Mark('.') => orders & YEAR_FIRST,
+                Separator::Mark('.') => orders & (DAY_FIRST | YEAR_FIRST),
                 _ => orders,
             };
             return (orders != 0).then_some(Ok(Found::Short { figures: [a, b, c], orders }));
