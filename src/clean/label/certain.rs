@@ -107,13 +107,11 @@ fn reserves_rights(line: &Line<'_>) -> bool {
     };
     let of_sign = || {
         let head = &text[..text.floor_char_boundary(text.len().min(YEAR_WITHIN))];
-        // *© Roe 2015* is a picture's.
-        text.starts_with('©')
-            && text.to_ascii_lowercase().contains("rights reserved")
-            && head.split(|c: char| !c.is_ascii_digit()).any(is_year)
+        text.starts_with('©') && head.split(|c: char| !c.is_ascii_digit()).any(is_year)
     };
-    of_word() == Some(true)
-        || of_sign()
+    // *© Roe 2015* and *Copyright 2019 Harbour TV* are pictures' as often.
+    let reserved = text.to_ascii_lowercase().contains("rights reserved");
+    reserved && (of_word() == Some(true) || of_sign())
         || text.contains("may not be published, broadcast, rewritten")
 }
 
