@@ -20,7 +20,7 @@ fn report(format: &str) -> tempfile::TempDir {
 /// The rows of a table of the database, as the cells of a CSV table are written.
 fn rows(base: &Connection, table: &str) -> Vec<Row> {
     let mut select = base.prepare(&format!("SELECT * FROM \"{table}\"")).expect("prepared");
-    let names: Vec<String> = select.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = select.column_names().map(str::to_owned).collect();
     let row = |row: &rusqlite::Row<'_>| {
         let cell = |(at, name): (usize, &String)| {
             use rusqlite::types::ValueRef;
