@@ -184,8 +184,7 @@ impl Registry {
 
     /// Reads a registry from a file in any form that [`list::read_bytes`] reads.
     ///
-    /// A table or a list of domains is completed from the built-in list, see
-    /// `Registry::of_list`.
+    /// A table or a list of domains is completed from the built-in list.
     ///
     /// # Errors
     /// [`SourcesError`] if the file cannot be read, or if it is TOML and has a finding of severity
