@@ -449,6 +449,10 @@ mod tests {
         assert!(!old("Jane Doe, 83, leitet seit dem Jahr 2013 den Hafen", "de"));
         assert!(!old("Jane Doe, head of the harbour since 2013", "en"));
         assert!(old("Jane Doe im Hafen von Halvik, Mai 2013", "de"));
+        assert!(!old("Halvik not in the final for the first time since 2010. (Photo: Roe)", "en"));
+        assert!(!old("My Harbour Bridge (2018) and my Ferry (Photo: Roe)", "en"));
+        assert!(old("Harbour Bridge (2018) in a picture of May 2016 (Photo: Roe)", "en"));
+        assert!(!old("DOE: Shortly after the case of May 2010, the port was shut", "en"));
 
         for mark in
             ["Hafen. Foto: Archiv", "Hafen (Archiv)", "Archiv: Hafen", "Hafen. Archivbild Doe"]

@@ -74,10 +74,15 @@ fn sentences(line: &str) -> Vec<(usize, usize)> {
     out
 }
 
+/// Most digits before the point of such a number. Chosen by judgement: four are a year, which ends
+/// sentences.
+const DIGITS: usize = 3;
+
 /// Whether a point stands within a number that is set with a space: *7. 5 per cent*.
 fn is_amid_number(before: &str, after: &str) -> bool {
-    before.strip_suffix('.').is_some_and(|number| number.ends_with(char::is_numeric))
-        && after.trim_start().starts_with(char::is_numeric)
+    let Some(before) = before.strip_suffix('.') else { return false };
+    let digits = before.chars().rev().take_while(|c| c.is_numeric()).count();
+    (1..=DIGITS).contains(&digits) && after.trim_start().starts_with(char::is_numeric)
 }
 
 /// Reads the lines found in a text, with their standing in the source's articles. Sentences of a
@@ -161,6 +166,13 @@ mod tests {
     use crate::ingest::Article;
 
     const NOTICE: &str = "You are reading one of the articles that are open to everybody. Our reporting costs money, and readers pay for it. If you have an account, log in to read on, or choose the offer that suits you best.";
+
+    #[test]
+    fn a_point_within_a_number_ends_no_sentence() {
+        let count = |line: &str| sentences(line).len();
+        assert_eq!(count("بیکاری به ۷. ۵ درصد رسید. خدمه در بندر ماندند."), 2);
+        assert_eq!(count("The crews met in 2019. 20 of them stayed in port."), 2);
+    }
 
     fn text(n: usize) -> String {
         format!(

@@ -390,6 +390,25 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_holds_little_of_another_is_no_edit_of_it() {
+        let short = |verbatim: u32| Measures {
+            words_a: 200,
+            words_b: 2_000,
+            verbatim,
+            longest: verbatim,
+            matched_a: verbatim,
+            matched_b: verbatim,
+            own: Own { words: 200, matched: verbatim, longest: verbatim },
+            contiguity: 1.0,
+            ..reworded()
+        };
+        let of = |m: &Measures| told(Relation::Edited, m, Ties::default());
+        assert_eq!(of(&short(190)), Some(Relation::Excerpt), "a brief within a long story");
+        assert_eq!(of(&short(60)), Some(Relation::SharedSource));
+        assert_eq!(of(&Measures { words_b: 240, ..short(190) }), Some(Relation::Edited));
+    }
+
+    #[test]
     fn two_outlets_that_share_short_passages_may_both_report_a_statement() {
         let apart = Ties { apart: true, ..Ties::default() };
         let passages = |longest: u32, verbatim: u32| Measures {
